@@ -1,0 +1,100 @@
+import { type Efficiency, efficiencyOf, stepOverheads } from '../facts/efficiency';
+import type { ModelGeometry } from '../facts/model/geometry';
+import type { NodeRow } from '../facts/node-rows';
+import { kvElementBytes } from './engine-settings';
+import { type MemoryBudget, memoryBudget } from './memory';
+import { gpusOf, type Parallelism } from './parallelism';
+import type { PlanInputs } from './resolve';
+import type { EngineLimits, RequestShape, StepLaw } from './steady-state';
+import { type StepInputs, stepLaw } from './step-time';
+import { type WeightShare, weightsPerGpu } from './weights';
+
+/** One way to serve the model: a node shape and a parallelism, with its memory and step law. */
+export interface Candidate {
+  readonly node: NodeRow;
+  readonly parallelism: Parallelism;
+  readonly gpus: number;
+  readonly nodes: number;
+  readonly weights: WeightShare;
+  readonly memory: MemoryBudget;
+  readonly efficiency: Efficiency;
+  readonly step: StepInputs;
+}
+
+export interface LoadShape {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputShare: number;
+  readonly inputVariation: number;
+}
+
+/** Memory and step inputs of a model on a node at a parallelism. */
+export function candidateOf(
+  inputs: PlanInputs,
+  model: ModelGeometry,
+  node: NodeRow,
+  parallelism: Parallelism,
+): Candidate {
+  const { accelerator, engine, format, request } = inputs;
+  const gpus = gpusOf(parallelism);
+  const weights = weightsPerGpu(model, format, {
+    ...parallelism,
+    draft: engine.speculative !== undefined,
+  });
+  const memory = memoryBudget({
+    model,
+    accelerator,
+    engine,
+    parallelism,
+    weights,
+    measured: request.measured,
+  });
+  const efficiency = efficiencyOf(accelerator);
+  const fabricGBps = node.fabric.gbps / 8;
+  const spansNodes = parallelism.tensor > node.gpus;
+  const local = accelerator.interconnectGBps ?? accelerator.pcieGBps ?? fabricGBps;
+  return {
+    node,
+    parallelism,
+    gpus,
+    nodes: Math.max(1, Math.ceil(gpus / node.gpus)),
+    weights,
+    memory,
+    efficiency,
+    step: {
+      model,
+      format,
+      weights,
+      parallelism,
+      accelerator,
+      efficiency,
+      tensorLinkGBps: spansNodes ? fabricGBps / node.gpus : local,
+      tensorLinkIsPcie: spansNodes || accelerator.interconnectGBps === undefined,
+      stageLinkGBps: gpus > node.gpus ? fabricGBps : local,
+      kvBytes: kvElementBytes(engine),
+    },
+  };
+}
+
+/** Prompt tokens the prefix cache leaves to compute. */
+export function requestShape(load: LoadShape): RequestShape {
+  return {
+    inputTokens: load.inputTokens * (1 - load.cachedInputShare),
+    outputTokens: load.outputTokens,
+    inputVariation: load.inputVariation,
+  };
+}
+
+/** The step law where half of the answer is out and prompts are half read. */
+export function lawAt(candidate: Candidate, load: LoadShape): StepLaw {
+  const context = load.inputTokens + load.outputTokens / 2;
+  return stepLaw(candidate.step, context, load.inputTokens / 2);
+}
+
+export function engineLimits(candidate: Candidate, maxNumBatchedTokens: number): EngineLimits {
+  return {
+    tokensPerStep: maxNumBatchedTokens,
+    frontendMs: stepOverheads.frontendMs,
+    pipelineStages: candidate.parallelism.pipeline,
+  };
+}

@@ -1,0 +1,62 @@
+import type { ModelGeometry } from '../facts/model/geometry';
+import type { NodeRow } from '../facts/node-rows';
+import { type Candidate, candidateOf } from './candidate';
+import { concurrencyAt } from './memory';
+import type { Parallelism } from './parallelism';
+import type { ParallelismRequest } from './request';
+import type { PlanInputs } from './resolve';
+import { tensorSizes } from './sense';
+
+/** Pipeline depths tried when no single node holds the model. */
+const PIPELINES = [2, 3, 4, 6, 8, 12, 16];
+
+/** Every candidate worth comparing: the stated parallelism, or all that divide the heads. */
+export function candidates(inputs: PlanInputs, model: ModelGeometry): Candidate[] {
+  const { parallelism } = inputs.request;
+  return inputs.nodes.flatMap((node) => {
+    const layouts = isStated(parallelism)
+      ? [complete(parallelism)]
+      : openLayouts(inputs, model, node, parallelism ?? {});
+    return layouts.map((layout) => candidateOf(inputs, model, node, layout));
+  });
+}
+
+/** Whether the pool holds one sequence of the longest context. */
+export function fits({ memory, step }: Candidate): boolean {
+  // A model known by measurement only was seen to fit.
+  if (step.model.layers.length === 0) return true;
+  return memory.kvCacheGiB > 0 && concurrencyAt(memory.pool, memory.maxModelLen) >= 1;
+}
+
+/** GiB a GPU lacks until one sequence of the longest context fits; 0 where it does. */
+export function missingGiB(candidate: Candidate): number {
+  if (fits(candidate)) return 0;
+  const { memory } = candidate;
+  const needed = (memory.maxModelLen * memory.kvBytesPerToken) / 2 ** 30;
+  return Math.max(needed - memory.kvCacheGiB, 0.01);
+}
+
+function isStated(stated: ParallelismRequest | undefined): stated is ParallelismRequest {
+  return stated?.tensor !== undefined || stated?.pipeline !== undefined;
+}
+
+function complete(stated: ParallelismRequest): Parallelism {
+  const { tensor = 1, pipeline = 1, data = 1, expert = false, decodeContext = 1 } = stated;
+  return { tensor, pipeline, data, expert, decodeContext };
+}
+
+/** Within a node by tensor parallelism; over nodes by pipelines of full nodes. */
+function openLayouts(
+  inputs: PlanInputs,
+  model: ModelGeometry,
+  node: NodeRow,
+  stated: ParallelismRequest,
+): Parallelism[] {
+  const sizes = tensorSizes(model, node.gpus);
+  const within = sizes.map((tensor) => complete({ ...stated, tensor }));
+  const widest = within[within.length - 1];
+  if (fits(candidateOf(inputs, model, node, widest))) return within;
+  const over = PIPELINES.map((pipeline) => ({ ...widest, pipeline }));
+  const first = over.findIndex((layout) => fits(candidateOf(inputs, model, node, layout)));
+  return [...within, ...over.slice(0, first < 0 ? 1 : first + 1)];
+}

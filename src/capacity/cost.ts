@@ -1,0 +1,72 @@
+import type { AcceleratorRow } from '../facts/accelerator-rows';
+import type { NodeRow } from '../facts/node-rows';
+import type { CostPlan } from './answer';
+import type { PricesRequest } from './request';
+
+/** USD of one GPU for one hour, and where the figure is from. */
+export interface GpuPrice {
+  readonly usdPerGpuHour: number;
+  readonly source: string;
+  readonly stated: boolean;
+}
+
+const HOURS_PER_MONTH = 730;
+
+/** Stated price, else the node's, else the first published one of the accelerator. */
+export function gpuPrice(
+  prices: PricesRequest | undefined,
+  node: NodeRow,
+  accelerator: AcceleratorRow,
+): GpuPrice | undefined {
+  if (prices?.usdPerGpuHour !== undefined) {
+    const source = prices.source ?? 'stated';
+    return { usdPerGpuHour: prices.usdPerGpuHour, source, stated: true };
+  }
+  if (node.usdPerHour !== undefined) {
+    return {
+      usdPerGpuHour: node.usdPerHour / node.gpus,
+      source: `${node.id} / ${node.gpus}; ${node.priceSource ?? 'stated'} (${node.priceDate ?? 'stated'})`,
+      stated: node.priceSource === undefined,
+    };
+  }
+  const [published] = accelerator.prices;
+  if (!published) return undefined;
+  return {
+    usdPerGpuHour: published.usdPerGpuHour,
+    source: `${published.where}; ${published.source} (${published.date})`,
+    stated: false,
+  };
+}
+
+export interface CostInputs {
+  readonly usdPerGpuHour: number;
+  readonly gpusPerReplica: number;
+  readonly minReplicas: number;
+  readonly meanReplicas: number;
+  readonly maxReplicas: number;
+  readonly meanRequestsPerSecond: number;
+  readonly maxRequestsPerSecond: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Share of engine time that prompts take. */
+  readonly prefillShare: number;
+}
+
+/** Cost of GPUs; what a token costs at the mean load, idle replicas included. */
+export function fleetCost(inputs: CostInputs): CostPlan {
+  const perReplica = inputs.usdPerGpuHour * inputs.gpusPerReplica;
+  const mean = perReplica * inputs.meanReplicas;
+  const requests = inputs.meanRequestsPerSecond * 3600;
+  const perMillion = (usd: number, tokens: number): number => (usd / (requests * tokens)) * 1e6;
+  const capacity = inputs.meanReplicas * inputs.maxRequestsPerSecond;
+  return {
+    usdPerHourAtMin: perReplica * inputs.minReplicas,
+    usdPerHourMean: mean,
+    usdPerHourAtMax: perReplica * inputs.maxReplicas,
+    usdPerMonthMean: mean * HOURS_PER_MONTH,
+    idleShare: Math.max(0, 1 - inputs.meanRequestsPerSecond / capacity),
+    usdPerMillionInputTokens: perMillion(mean * inputs.prefillShare, inputs.inputTokens),
+    usdPerMillionOutputTokens: perMillion(mean * (1 - inputs.prefillShare), inputs.outputTokens),
+    usdPerMillionTokensBlended: perMillion(mean, inputs.inputTokens + inputs.outputTokens),
+  };
+}

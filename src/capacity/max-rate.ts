@@ -1,0 +1,83 @@
+import {
+  type EngineLimits,
+  type RequestShape,
+  type SteadyState,
+  type StepLaw,
+  saturationRate,
+  steadyState,
+} from './steady-state';
+
+/** What a replica must keep, in milliseconds. */
+export interface Objectives {
+  readonly timeToFirstTokenP95Ms: number;
+  readonly timePerOutputTokenP95Ms: number;
+}
+
+/** Slots of a replica and how many deviations of the number in flight must fit in them. */
+export interface Slots {
+  /** Sequences: `max_num_seqs` or what the KV cache holds. */
+  readonly limit: number;
+  /** `maxNumSeqs` or `kvCache`: whichever sets the limit. */
+  readonly limitedBy: string;
+  readonly deviations: number;
+}
+
+/** Random routing overfills single replicas: 2.5 σ; a load-aware router needs 1.25 σ. */
+export const slotDeviations = { random: 2.5, 'load-aware': 1.25 } as const;
+
+/** The largest rate within the objectives and what stops it there. */
+export interface RateLimit {
+  readonly requestsPerSecond: number;
+  /** timeToFirstToken, timePerOutputToken, maxNumSeqs, kvCache or saturation. */
+  readonly bindingConstraint: string;
+  readonly state?: SteadyState;
+  /** Rate that each constraint alone would allow. */
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+const ITERATIONS = 40;
+
+/** Largest open-loop rate of one rank under the objectives, by bisection on each constraint. */
+export function maxRate(
+  law: StepLaw,
+  shape: RequestShape,
+  engine: EngineLimits,
+  objectives: Objectives,
+  slots: Slots,
+): RateLimit {
+  const saturation = saturationRate(law, shape);
+  const solve = (rate: number): SteadyState | undefined => steadyState(law, shape, engine, rate);
+  const within = (keeps: (state: SteadyState) => boolean): number =>
+    largest(saturation, (rate) => {
+      const state = solve(rate);
+      return state !== undefined && keeps(state);
+    });
+  const limits = {
+    timeToFirstToken: within(
+      (state) => state.timeToFirstTokenP95Ms <= objectives.timeToFirstTokenP95Ms,
+    ),
+    timePerOutputToken: within(
+      (state) => state.timePerOutputTokenP95Ms <= objectives.timePerOutputTokenP95Ms,
+    ),
+    [slots.limitedBy]: within(
+      (state) => state.inFlight + slots.deviations * state.inFlightDeviation <= slots.limit,
+    ),
+  };
+  const [bindingConstraint, requestsPerSecond] = Object.entries(limits).reduce((least, entry) =>
+    entry[1] < least[1] ? entry : least,
+  );
+  return { requestsPerSecond, bindingConstraint, state: solve(requestsPerSecond), limits };
+}
+
+/** Every constraint grows with the rate, so the last rate that keeps it is found by halving. */
+function largest(ceiling: number, keeps: (rate: number) => boolean): number {
+  let low = 0;
+  let high = ceiling;
+  for (let i = 0; i < ITERATIONS; i++) {
+    const middle = (low + high) / 2;
+    if (keeps(middle)) low = middle;
+    else high = middle;
+  }
+  // A rate that only rounding keeps above zero is no rate.
+  return low < ceiling * 1e-6 ? 0 : low;
+}

@@ -1,0 +1,118 @@
+import { valueAt } from '../engines/by-version';
+import {
+  activationRule,
+  cudaGraphReserveGiB,
+  kvCacheLogRows,
+  nonTorchGiB,
+} from '../engines/vllm/memory-rules';
+import type { AcceleratorRow } from '../facts/accelerator-rows';
+import type { ModelGeometry } from '../facts/model/geometry';
+import { kvElementBytes, type ResolvedEngine } from './engine-settings';
+import { type BlockPool, blockPool, blocksFor } from './kv-blocks';
+import { kvBytesPerToken, stateBytesPerSequence } from './kv-geometry';
+import type { Parallelism } from './parallelism';
+import type { MeasuredRequest } from './request';
+import type { WeightShare } from './weights';
+
+export const GIB = 2 ** 30;
+
+export interface MemoryInputs {
+  readonly model: ModelGeometry;
+  readonly accelerator: AcceleratorRow;
+  readonly engine: ResolvedEngine;
+  readonly parallelism: Parallelism;
+  readonly weights: WeightShare;
+  readonly measured?: MeasuredRequest;
+}
+
+/** The memory of one GPU, in GiB, and the KV pool of one data-parallel rank. */
+export interface MemoryBudget {
+  readonly weightsGiB: number;
+  readonly nonTorchGiB: number;
+  readonly activationGiB: number;
+  readonly cudaGraphGiB: number;
+  /** Negative where the rest leaves nothing. */
+  readonly kvCacheGiB: number;
+  readonly kvBytesPerToken: number;
+  readonly stateBytesPerSequence: number;
+  readonly pool: BlockPool;
+  /** What `max-model-len` becomes. */
+  readonly maxModelLen: number;
+  /** As the engine's log line of this version counts. */
+  readonly kvCacheTokens: number;
+  readonly maxConcurrency: number;
+}
+
+/**
+ * Budget of one GPU: the engine takes its share of the memory it sees and gives to the KV cache
+ * what weights, context, activations and CUDA graphs leave.
+ */
+export function memoryBudget(inputs: MemoryInputs): MemoryBudget {
+  const { model, accelerator, engine, parallelism, weights, measured } = inputs;
+  const weightsGiB = measured?.weightsGiBPerGpu ?? weights.bytes / GIB;
+  const nonTorch = nonTorchGiB(parallelism.tensor);
+  const activation = activationGiB(inputs);
+  const cudaGraph = engine.enforceEager ? 0 : cudaGraphReserveGiB;
+  const taken = accelerator.memoryGiB * engine.gpuMemoryUtilization;
+  const kvCacheGiB =
+    measured?.kvCacheGiBPerGpu ?? taken - weightsGiB - nonTorch - activation - cudaGraph;
+  const options = { ...parallelism, kvBytes: kvElementBytes(engine) };
+  const pool = blockPool(model, options, engine, Math.max(0, kvCacheGiB) * GIB);
+  const maxModelLen = engine.maxModelLen ?? longestContext(pool, model.maxContextTokens);
+  const maxConcurrency = concurrencyAt(pool, maxModelLen);
+  return {
+    weightsGiB,
+    nonTorchGiB: nonTorch,
+    activationGiB: activation,
+    cudaGraphGiB: cudaGraph,
+    kvCacheGiB,
+    kvBytesPerToken: kvBytesPerToken(model, options),
+    stateBytesPerSequence: stateBytesPerSequence(model, options),
+    pool,
+    maxModelLen,
+    kvCacheTokens: measured?.kvCacheTokens ?? loggedTokens(pool, engine, maxModelLen),
+    maxConcurrency,
+  };
+}
+
+/** Sequences of `tokens` that the pool holds at once. */
+export function concurrencyAt(pool: BlockPool, tokens: number): number {
+  return pool.blocks / blocksFor(pool, tokens);
+}
+
+/** The profiled peak: either the sampler over all rows of logits, or the widest prefill step. */
+function activationGiB({ model, engine, parallelism }: MemoryInputs): number {
+  const rule = activationRule(engine.version);
+  const sampler = engine.maxNumSeqs * model.vocabSize * rule.samplerBytesPerEntry;
+  const width = Math.max(0, ...model.layers.map(({ mlp }) => mlp.activeIntermediateSize));
+  const prefill =
+    engine.maxNumBatchedTokens *
+    (rule.hiddenFactor * model.hiddenSize +
+      (rule.intermediateFactor * width) / parallelism.tensor) *
+    2;
+  return Math.max(sampler, prefill) / GIB + rule.baseGiB;
+}
+
+function loggedTokens(pool: BlockPool, engine: ResolvedEngine, maxModelLen: number): number {
+  if (pool.blocks === 0) return 0;
+  if (valueAt(kvCacheLogRows, engine.version) === 'blocks') {
+    return Math.floor(pool.blocks / pool.groups.length) * pool.blockSize;
+  }
+  return Math.floor(concurrencyAt(pool, maxModelLen) * maxModelLen);
+}
+
+/**
+ * The engine refuses a context that one sequence cannot fill, so a left-out `max-model-len` is
+ * the model's own or the largest multiple of 1,024 tokens that the pool holds.
+ */
+function longestContext(pool: BlockPool, modelLimit: number): number {
+  if (concurrencyAt(pool, modelLimit) >= 1) return modelLimit;
+  let tokens = Math.floor(modelLimit / 1024) * 1024;
+  let low = 0;
+  while (tokens - low > 1024) {
+    const middle = Math.floor((low + tokens) / 2 / 1024) * 1024;
+    if (concurrencyAt(pool, middle) >= 1) low = middle;
+    else tokens = middle;
+  }
+  return low > 0 ? low : modelLimit;
+}

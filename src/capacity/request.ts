@@ -1,0 +1,174 @@
+/**
+ * The plan request: what the CLI reads, what the constructs hand down and what the workload's
+ * annotation carries. `schema/plan-request.schema.json` is its machine-readable form.
+ */
+export interface PlanRequest {
+  readonly schema?: number;
+  readonly name?: string;
+  readonly namespace?: string;
+  /** Catalogue id, path of a `config.json`, or the configuration itself. */
+  readonly model: string | ModelConfig;
+  /** Catalogue id or a description; left out with `node`, the node's own. */
+  readonly accelerator?: string | AcceleratorRequest;
+  readonly node?: string | NodeRequest;
+  readonly engine?: EngineRequest;
+  readonly quantization?: string;
+  readonly parallelism?: ParallelismRequest;
+  readonly traffic?: TrafficRequest;
+  readonly objectives?: ObjectivesRequest;
+  readonly platform?: PlatformRequest;
+  readonly caches?: CachesRequest;
+  readonly prices?: PricesRequest;
+  readonly measured?: MeasuredRequest;
+  readonly calibration?: readonly CalibrationRow[];
+  readonly operatingPoint?: OperatingPointRequest;
+  readonly scaling?: ScalingRequest;
+  readonly workload?: 'leader-worker-set' | 'deployment';
+  readonly pins?: readonly PinRequest[];
+}
+
+/** A Hugging Face `config.json`, whole or only the fields that decide the geometry. */
+export type ModelConfig = Readonly<Record<string, unknown>>;
+
+export interface AcceleratorRequest {
+  readonly name: string;
+  readonly architecture: string;
+  readonly memoryGiB: number;
+  readonly memoryBandwidthGBps: number;
+  readonly denseTflops: {
+    readonly bf16: number;
+    readonly fp8?: number;
+    readonly fp4?: number;
+    readonly int8?: number;
+  };
+  readonly interconnectGBps?: number;
+  readonly pcieGBps?: number;
+  readonly resourceName?: string;
+}
+
+export interface NodeRequest {
+  readonly name: string;
+  readonly gpus: number;
+  readonly cpu: number;
+  readonly memoryGiB: number;
+  readonly diskGiB: number;
+  /** `efa`, `infiniband`, `roce`, `tcp`. */
+  readonly fabric?: string;
+  readonly fabricGbps?: number;
+  readonly fabricResource?: string;
+  readonly fabricResourceCount?: number;
+  readonly usdPerHour?: number;
+}
+
+export interface EngineRequest {
+  readonly name?: string;
+  readonly version?: string;
+  /** Image the service runs; only its digest says what that is. */
+  readonly image?: string;
+  readonly maxModelLen?: number;
+  readonly maxNumSeqs?: number;
+  readonly maxNumBatchedTokens?: number;
+  readonly gpuMemoryUtilization?: number;
+  readonly kvCacheDtype?: string;
+  readonly blockSize?: number;
+  readonly enforceEager?: boolean;
+  readonly prefixCaching?: boolean;
+  readonly speculative?: { readonly method: string; readonly tokens: number };
+}
+
+export interface ParallelismRequest {
+  readonly tensor?: number;
+  readonly pipeline?: number;
+  readonly data?: number;
+  readonly expert?: boolean;
+  readonly decodeContext?: number;
+}
+
+export interface TrafficRequest {
+  readonly peakRequestsPerSecond: number;
+  readonly meanRequestsPerSecond?: number;
+  readonly rampRequestsPerSecondPerMinute?: number;
+  readonly inputTokens?: number;
+  readonly inputTokensP95?: number;
+  readonly outputTokens?: number;
+  readonly outputTokensP99?: number;
+  readonly cachedInputShare?: number;
+  readonly routing?: 'load-aware' | 'random';
+}
+
+export interface ObjectivesRequest {
+  readonly timeToFirstTokenP95Ms?: number;
+  readonly timePerOutputTokenP95Ms?: number;
+  readonly spareReplicas?: number;
+}
+
+export interface PlatformRequest {
+  readonly kubernetesVersion?: string;
+  readonly provider?: string;
+  readonly nodeAutoscaler?: string;
+  readonly nodeDrainLimitSeconds?: number;
+  readonly spotNoticeSeconds?: number;
+  readonly gatewayTimeoutSeconds?: number;
+  readonly endpointPropagationSeconds?: number;
+  readonly scrapeIntervalSeconds?: number;
+  readonly gpuQuota?: number;
+  readonly nodeProvisionSeconds?: number;
+  readonly kubeStateMetrics?: boolean;
+  /** Label matchers that a metrics backend shared by several clusters needs, e.g. `cluster`. */
+  readonly metricsMatchers?: Readonly<Record<string, string>>;
+}
+
+export interface CachesRequest {
+  readonly image?: boolean;
+  readonly weights?: 'none' | 'shared-claim' | 'node-local' | 'object-store' | 'image';
+  readonly compile?: boolean;
+}
+
+export interface PricesRequest {
+  readonly usdPerGpuHour?: number;
+  readonly source?: string;
+}
+
+export interface MeasuredRequest {
+  readonly weightsGiBPerGpu?: number;
+  readonly kvCacheGiBPerGpu?: number;
+  readonly kvCacheTokens?: number;
+  readonly maxRequestsPerSecond?: number;
+  readonly coldStartSeconds?: number;
+}
+
+export interface CalibrationRow {
+  readonly concurrency: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly timePerOutputTokenMs: number;
+  readonly timeToFirstTokenMs?: number;
+}
+
+export interface OperatingPointRequest {
+  readonly concurrency?: number;
+  readonly requestsPerSecond?: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputShare?: number;
+}
+
+export interface ScalingRequest {
+  /** Opt-in triggers beside the in-flight driver. */
+  readonly signals?: readonly ('queue' | 'kv-usage' | 'time-to-first-token')[];
+  readonly floors?: readonly FloorRequest[];
+}
+
+/** A cron window during which at least `replicas` run. */
+export interface FloorRequest {
+  readonly start: string;
+  readonly end: string;
+  readonly timeZone: string;
+  readonly replicas: number;
+}
+
+export interface PinRequest {
+  readonly quantity: string;
+  readonly value: number;
+  readonly because: string;
+}

@@ -1,0 +1,227 @@
+import { type AcceleratorRow, acceleratorRow, acceleratorRows } from '../facts/accelerator-rows';
+import { modelById, modelIds } from '../facts/model/catalogue';
+import { configFromFile } from '../facts/model/config-file';
+import type { ModelGeometry, WeightFormat } from '../facts/model/geometry';
+import { readModelConfig } from '../facts/model/read-config';
+import { type NodeRow, nodeRow, nodeRows, referenceNodesFor } from '../facts/node-rows';
+import { InvalidInput, nearest, type Violation } from '../violations';
+import { type ResolvedEngine, resolveEngine } from './engine-settings';
+import { pinnable } from './ledger';
+import type { AcceleratorRequest, NodeRequest, PlanRequest } from './request';
+import { requestViolations } from './sense';
+
+/** A request with its names looked up; what it leaves open is settled later, with evidence. */
+export interface PlanInputs {
+  readonly request: PlanRequest;
+  readonly name: string;
+  readonly namespace: string;
+  readonly modelId: string;
+  /** Absent for a model known by measurement only. */
+  readonly model?: ModelGeometry;
+  /** The model, or a stand-in without layers for one known by measurement only. */
+  readonly geometry: ModelGeometry;
+  readonly format: WeightFormat;
+  readonly accelerator: AcceleratorRow;
+  /** Shapes to choose from, at least one. */
+  readonly nodes: readonly NodeRow[];
+  readonly engine: ResolvedEngine;
+}
+
+/** Looks up every name of a request; throws `InvalidInput` with all violations. */
+export function resolveRequest(request: PlanRequest): PlanInputs {
+  const violations: Violation[] = [];
+  const collect = <T>(find: () => T | undefined): T | undefined => {
+    try {
+      return find();
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      violations.push(...error.violations);
+      return undefined;
+    }
+  };
+  const model = collect(() => findModel(request));
+  const node = collect(() => findNode(request));
+  const accelerator = collect(() => findAccelerator(request, node));
+  violations.push(...pinViolations(request));
+  if (accelerator) violations.push(...requestViolations(request, model, accelerator, node));
+  if (violations.length > 0 || !accelerator) throw new InvalidInput(violations);
+  const nodes = node ? [node] : nodesFor(accelerator, request.platform?.provider);
+  const modelId = typeof request.model === 'string' ? request.model : (model?.id ?? 'custom');
+  return {
+    request,
+    name: request.name ?? modelId,
+    namespace: request.namespace ?? 'default',
+    modelId,
+    model,
+    geometry: model ?? withoutLayers(modelId),
+    format: (request.quantization as WeightFormat) ?? model?.checkpointFormat ?? 'bf16',
+    accelerator,
+    nodes,
+    engine: resolveEngine(request.engine ?? {}, accelerator),
+  };
+}
+
+function findModel({ model, measured, name }: PlanRequest): ModelGeometry | undefined {
+  if (typeof model !== 'string') return readModelConfig(name ?? 'custom', model);
+  if (model.endsWith('.json')) return readModelConfig(model, configFromFile(model));
+  const known = modelById(model);
+  if (known || measured?.maxRequestsPerSecond !== undefined) return known;
+  throw new InvalidInput([
+    {
+      path: '/model',
+      value: model,
+      allowed: `a catalogue id (nearest: ${nearest(model, modelIds()).join(', ')})`,
+      fix: 'or give the path or the content of its config.json, or measured.maxRequestsPerSecond',
+    },
+  ]);
+}
+
+function findNode({ node, accelerator }: PlanRequest): NodeRow | undefined {
+  if (node === undefined) return undefined;
+  if (typeof node !== 'string') return ownNode(node, accelerator);
+  const row = nodeRow(node);
+  if (row) return row;
+  throw unknownId(
+    '/node',
+    node,
+    nodeRows.map(({ id }) => id),
+  );
+}
+
+function findAccelerator(
+  { accelerator }: PlanRequest,
+  node: NodeRow | undefined,
+): AcceleratorRow | undefined {
+  if (typeof accelerator === 'object') return ownAccelerator(accelerator);
+  const id = accelerator ?? node?.accelerator;
+  if (id === undefined || id === '') {
+    throw new InvalidInput([
+      {
+        path: '/accelerator',
+        value: undefined,
+        allowed: 'given, or implied by node',
+        fix: 'give an id such as H100-SXM',
+      },
+    ]);
+  }
+  const row = acceleratorRow(id);
+  if (row) return row;
+  throw unknownId(
+    '/accelerator',
+    id,
+    acceleratorRows.map((known) => known.id),
+  );
+}
+
+function unknownId(path: string, value: string, known: readonly string[]): InvalidInput {
+  const close = nearest(value, known);
+  return new InvalidInput([
+    {
+      path,
+      value,
+      allowed: `a catalogue id (nearest: ${close.join(', ')})`,
+      fix: `did you mean '${close[0]}'?`,
+    },
+  ]);
+}
+
+function withoutLayers(id: string): ModelGeometry {
+  return {
+    id,
+    modelType: 'measured',
+    hiddenSize: 0,
+    vocabSize: 0,
+    maxContextTokens: 0,
+    queryHeads: 0,
+    kvHeads: 0,
+    layers: [],
+    tiedEmbeddings: false,
+    draftLayers: 0,
+    checkpointFormat: 'bf16',
+    unquantizedModules: [],
+    extraParameters: 0,
+    parameters: { total: 0, active: 0, routedExperts: 0, embeddings: 0 },
+  };
+}
+
+/** Shapes of the stated provider, else of the first that has this accelerator. */
+function nodesFor(accelerator: AcceleratorRow, provider: string | undefined): NodeRow[] {
+  const all = referenceNodesFor(accelerator.id);
+  const wanted = all.filter((row) => row.provider === (provider ?? all[0]?.provider));
+  if (wanted.length > 0) return wanted;
+  return all.length > 0 ? all : [genericNode(accelerator)];
+}
+
+function genericNode(accelerator: AcceleratorRow): NodeRow {
+  return {
+    id: `custom/${accelerator.id}-8`,
+    provider: 'custom',
+    instanceType: '',
+    accelerator: accelerator.id,
+    gpus: 8,
+    cpu: 128,
+    memoryGiB: 1024,
+    diskGiB: 1024,
+    fabric: { kind: 'tcp', gbps: 100 },
+    source: 'assumed: eight GPUs a node; state node for your own',
+    date: '',
+  };
+}
+
+function ownNode(node: NodeRequest, accelerator: PlanRequest['accelerator']): NodeRow {
+  // A catalogue name at another price is still a machine of its provider.
+  const [provider, instanceType] = node.name.includes('/')
+    ? node.name.split('/')
+    : ['custom', node.name];
+  return {
+    id: node.name,
+    provider,
+    instanceType,
+    accelerator: typeof accelerator === 'string' ? accelerator : (accelerator?.name ?? ''),
+    gpus: node.gpus,
+    cpu: node.cpu,
+    memoryGiB: node.memoryGiB,
+    diskGiB: node.diskGiB,
+    fabric: {
+      kind: node.fabric ?? 'tcp',
+      gbps: node.fabricGbps ?? 25,
+      resource: node.fabricResource,
+      resourceCount: node.fabricResourceCount,
+    },
+    usdPerHour: node.usdPerHour,
+    source: 'stated',
+    date: '',
+  };
+}
+
+function ownAccelerator(own: AcceleratorRequest): AcceleratorRow {
+  return {
+    id: own.name,
+    vendor: own.architecture.startsWith('cdna') ? 'amd' : 'nvidia',
+    architecture: own.architecture,
+    memoryGiB: own.memoryGiB,
+    memoryBandwidthGBps: own.memoryBandwidthGBps,
+    denseTflops: own.denseTflops,
+    interconnectGBps: own.interconnectGBps,
+    pcieGBps: own.pcieGBps,
+    resourceName:
+      own.resourceName ?? (own.architecture.startsWith('cdna') ? 'amd.com/gpu' : 'nvidia.com/gpu'),
+    nodeLabels: {},
+    confidence: 'high',
+    source: 'stated',
+    date: '',
+    prices: [],
+  };
+}
+
+function pinViolations({ pins = [] }: PlanRequest): Violation[] {
+  return pins
+    .map((pin, i) => ({ pin, path: `/pins/${i}/quantity` }))
+    .filter(({ pin }) => !(pinnable as readonly string[]).includes(pin.quantity))
+    .map(({ pin, path }) => ({
+      path,
+      value: pin.quantity,
+      allowed: `one of ${pinnable.join(', ')}`,
+      fix: `did you mean '${nearest(pin.quantity, pinnable)[0]}'?`,
+    }));
+}

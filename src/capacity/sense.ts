@@ -1,0 +1,149 @@
+import type { AcceleratorRow } from '../facts/accelerator-rows';
+import type { ModelGeometry } from '../facts/model/geometry';
+import type { NodeRow } from '../facts/node-rows';
+import { cronViolations } from '../kube/cron';
+import type { Violation } from '../violations';
+import type { ParallelismRequest, PlanRequest } from './request';
+
+/** Contradictions inside a request that no schema sees. */
+export function requestViolations(
+  request: PlanRequest,
+  model: ModelGeometry | undefined,
+  accelerator: AcceleratorRow,
+  node: NodeRow | undefined,
+): Violation[] {
+  return [
+    ...trafficViolations(request),
+    ...operatingPointViolations(request),
+    ...lengthViolations(request, model),
+    ...(model ? parallelismViolations(request.parallelism ?? {}, model) : []),
+    ...placementViolations(request, accelerator, node),
+    ...(request.scaling?.floors ?? []).flatMap((floor, i) =>
+      cronViolations(`/scaling/floors/${i}`, floor),
+    ),
+  ];
+}
+
+function trafficViolations({ traffic }: PlanRequest): Violation[] {
+  if (!traffic) return [];
+  const pairs: [string, number | undefined, string, number | undefined][] = [
+    [
+      'meanRequestsPerSecond',
+      traffic.meanRequestsPerSecond,
+      'peakRequestsPerSecond',
+      traffic.peakRequestsPerSecond,
+    ],
+    ['inputTokens', traffic.inputTokens, 'inputTokensP95', traffic.inputTokensP95],
+    ['outputTokens', traffic.outputTokens, 'outputTokensP99', traffic.outputTokensP99],
+  ];
+  return pairs
+    .filter(([, less, , more]) => less !== undefined && more !== undefined && less > more)
+    .map(([small, less, large, more]) => ({
+      path: `/traffic/${small}`,
+      value: less,
+      allowed: `at most ${large} (${more})`,
+      fix: `raise ${large} or lower ${small}`,
+    }));
+}
+
+function operatingPointViolations({ operatingPoint }: PlanRequest): Violation[] {
+  if (!operatingPoint) return [];
+  const { concurrency, requestsPerSecond } = operatingPoint;
+  if ((concurrency === undefined) !== (requestsPerSecond === undefined)) return [];
+  return [
+    {
+      path: '/operatingPoint',
+      value: operatingPoint,
+      allowed: 'either concurrency or requestsPerSecond',
+      fix: 'concurrency asks for a closed loop, requestsPerSecond for an open one',
+    },
+  ];
+}
+
+function lengthViolations({ engine, traffic }: PlanRequest, model?: ModelGeometry): Violation[] {
+  const stated = engine?.maxModelLen;
+  const limit = model?.maxContextTokens;
+  if (stated !== undefined && limit !== undefined && stated > limit) {
+    return [
+      {
+        path: '/engine/maxModelLen',
+        value: stated,
+        allowed: `at most ${limit}, the model's max_position_embeddings`,
+        fix: `state ${limit} or leave it out`,
+      },
+    ];
+  }
+  const longest = stated ?? limit;
+  const mean = (traffic?.inputTokens ?? 0) + (traffic?.outputTokens ?? 0);
+  if (longest === undefined || mean <= longest) return [];
+  return [
+    {
+      path: '/traffic/inputTokens',
+      value: traffic?.inputTokens,
+      allowed: `at most ${longest} together with outputTokens (${traffic?.outputTokens ?? 0})`,
+      fix: 'raise engine.maxModelLen or choose a model with a longer context',
+    },
+  ];
+}
+
+/** vLLM shards whole heads, and repeats key/value heads only as often as tensor divides evenly. */
+function parallelismViolations(stated: ParallelismRequest, model: ModelGeometry): Violation[] {
+  const { tensor = 1, pipeline = 1 } = stated;
+  const violations: Violation[] = [];
+  if (!tensorFits(model, tensor)) {
+    violations.push({
+      path: '/parallelism/tensor',
+      value: tensor,
+      allowed: `one of ${tensorSizes(model, 64).join(', ')}: the model has ${model.queryHeads} query and ${model.kvHeads} key/value heads`,
+      fix: 'choose one of them, or leave parallelism out',
+    });
+  }
+  if (pipeline > model.layers.length) {
+    violations.push({
+      path: '/parallelism/pipeline',
+      value: pipeline,
+      allowed: `at most ${model.layers.length}, the number of layers`,
+      fix: 'lower it, or leave parallelism out',
+    });
+  }
+  return violations;
+}
+
+/** Whether vLLM starts this model at that tensor-parallel size. */
+export function tensorFits({ queryHeads, kvHeads }: ModelGeometry, tensor: number): boolean {
+  if (queryHeads % tensor !== 0) return false;
+  if (kvHeads === 0) return true;
+  return kvHeads % tensor === 0 || tensor % kvHeads === 0;
+}
+
+/** Powers of two up to `limit` at which vLLM starts this model. */
+export function tensorSizes(model: ModelGeometry, limit: number): number[] {
+  return [1, 2, 4, 8, 16, 32, 64].filter((size) => size <= limit && tensorFits(model, size));
+}
+
+function placementViolations(
+  { workload, parallelism }: PlanRequest,
+  accelerator: AcceleratorRow,
+  node: NodeRow | undefined,
+): Violation[] {
+  if (!node) return [];
+  const violations: Violation[] = [];
+  if (node.accelerator !== '' && node.accelerator !== accelerator.id) {
+    violations.push({
+      path: '/node',
+      value: node.id,
+      allowed: `a node with ${accelerator.id}`,
+      fix: `leave 'accelerator' out or state ${node.accelerator}`,
+    });
+  }
+  const { tensor = 1, pipeline = 1, data = 1 } = parallelism ?? {};
+  if (workload === 'deployment' && tensor * pipeline * data > node.gpus) {
+    violations.push({
+      path: '/workload',
+      value: workload,
+      allowed: `leader-worker-set: a replica of ${tensor * pipeline * data} GPUs does not fit a node of ${node.gpus}`,
+      fix: "state 'leader-worker-set' or leave it out",
+    });
+  }
+  return violations;
+}

@@ -1,0 +1,107 @@
+import { type Schema, type ValidationError, Validator } from 'jsonschema';
+import planRequest from '../../schema/plan-request.schema.json';
+import { InvalidInput, nearest, type Violation } from '../violations';
+import type { PlanRequest } from './request';
+
+const validator = new Validator();
+
+/** The request as typed data; throws `InvalidInput` with every violation of the schema. */
+export function validRequest(value: unknown): PlanRequest {
+  const violations = schemaViolations(value, planRequest as Schema, 'model: <Hugging Face id>');
+  if (violations.length > 0) throw new InvalidInput(violations);
+  return value as PlanRequest;
+}
+
+/** Every way in which `value` breaks `schema`; `start` is a first line for who wrote no mapping. */
+export function schemaViolations(value: unknown, schema: Schema, start: string): Violation[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [
+      { path: '', value, allowed: `a mapping (${schema.title})`, fix: `start with '${start}'` },
+    ];
+  }
+  const { errors } = validator.validate(value, schema, { nestedErrors: true });
+  return errors.filter((error) => !isOtherBranch(error, errors)).map(violationOf);
+}
+
+// An alternative "id or description" reports both branches; only the one that was meant helps.
+function isOtherBranch(error: ValidationError, all: readonly ValidationError[]): boolean {
+  const isObject = typeof error.instance === 'object';
+  if (error.name === 'type' && isObject && String(error.argument) === 'string') return true;
+  const path = error.path.join('/');
+  return (
+    error.name === 'anyOf' &&
+    all.some((other) => other !== error && other.path.join('/').startsWith(path) && isObject)
+  );
+}
+
+function violationOf(error: ValidationError): Violation {
+  const path = `/${error.path.join('/')}`;
+  const described = typeof error.schema === 'object' ? (error.schema as { 'x-fix'?: string }) : {};
+  switch (error.name) {
+    case 'additionalProperties':
+      return unknownKey(path, error);
+    case 'required':
+      return missingKey(path, error);
+    default:
+      return {
+        path: path === '/' ? '' : path,
+        value: error.instance,
+        allowed: allowedBy(error),
+        fix: described['x-fix'] ?? 'see the schema of the plan request',
+      };
+  }
+}
+
+function unknownKey(path: string, error: ValidationError): Violation {
+  const key = String(error.argument);
+  const known = Object.keys((error.schema as Schema).properties ?? {}).filter((k) => k[0] !== '$');
+  return {
+    path: join(path, key),
+    value: (error.instance as Record<string, unknown>)[key],
+    allowed: `one of the known keys (${nearest(key, known).join(', ')} …)`,
+    fix: `did you mean '${nearest(key, known)[0]}'?`,
+  };
+}
+
+function missingKey(path: string, error: ValidationError): Violation {
+  const key = String(error.argument);
+  const property = (error.schema as Schema).properties?.[key] as Record<string, string> | undefined;
+  return {
+    path: join(path, key),
+    value: undefined,
+    allowed: 'given',
+    fix: property?.['x-fix'] ?? 'state it',
+  };
+}
+
+function join(path: string, key: string): string {
+  return path === '/' ? `/${key}` : `${path}/${key}`;
+}
+
+function allowedBy(error: ValidationError): string {
+  const argument = error.argument as unknown;
+  switch (error.name) {
+    case 'minimum':
+      return `at least ${argument}`;
+    case 'maximum':
+      return `at most ${argument}`;
+    case 'exclusiveMinimum':
+      return `more than ${argument}`;
+    case 'enum':
+      return `one of ${(argument as unknown[]).join(', ')}`;
+    case 'const':
+      return String(argument);
+    case 'pattern':
+      return `of the form ${argument}`;
+    case 'minLength':
+      return 'not empty';
+    case 'type':
+      return `${article((argument as string[])[0])} ${(argument as string[])[0]}`;
+    default:
+      return 'a valid value';
+  }
+}
+
+function article(type: string): string {
+  return /^[aeiou]/.test(type) ? 'an' : 'a';
+}

@@ -1,0 +1,22 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+interface Parsed {
+  readonly values: Readonly<Record<string, string | undefined>>;
+  readonly positionals: readonly string[];
+}
+
+/** Arguments of a verb, or the sentence that says what is wrong with them. */
+export function parsed(
+  args: readonly string[],
+  options: NonNullable<ParseArgsConfig['options']>,
+  positionals: readonly string[],
+): Parsed | string {
+  let result: Parsed;
+  try {
+    result = parseArgs({ args: [...args], options, allowPositionals: true }) as Parsed;
+  } catch (error) {
+    return (error as Error).message;
+  }
+  if (result.positionals.length === positionals.length) return result;
+  return `expected ${positionals.join(' ')}, got ${result.positionals.length} of them`;
+}

@@ -1,0 +1,10 @@
+/** What a verb reads and writes, so that tests need no process. */
+export interface CliIo {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly stdin: () => string;
+}
+
+/** Exit codes: the input was used, something failed in it, it could not be used. */
+export const OK = 0;
+export const UNUSABLE = 2;

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { InvalidInput } from '../violations';
+import type { CliIo } from './io';
+
+/** The requests of a file; `isList` tells how the answer is to be shaped. */
+export interface RequestFile {
+  readonly requests: readonly unknown[];
+  readonly isList: boolean;
+}
+
+/** Reads YAML or JSON from a file, or from standard input for `-`. */
+export function readRequests(file: string, io: CliIo): RequestFile {
+  const value = parse(file, text(file, io));
+  const isList = Array.isArray(value);
+  const requests = isList ? (value as unknown[]) : [value];
+  return { requests: requests.map((request) => withModelPath(request, file)), isList };
+}
+
+function text(file: string, io: CliIo): string {
+  try {
+    return file === '-' ? io.stdin() : readFileSync(file, 'utf8');
+  } catch {
+    throw unusable(file, 'the path of a readable file', 'check the path; - reads standard input');
+  }
+}
+
+function parse(file: string, content: string): unknown {
+  // The parser costs 30 ms at load, so only a verb that reads pays for it.
+  const { parseDocument } = require('yaml') as typeof import('yaml');
+  const document = parseDocument(content, { uniqueKeys: true });
+  const [error] = document.errors;
+  if (error) {
+    const [line] = error.message.split('\n');
+    throw unusable(file, 'YAML or JSON', line.replace(/:$/, ''));
+  }
+  return document.toJS({ maxAliasCount: 100 });
+}
+
+/** A model given by path is meant from where the request lies. */
+function withModelPath(request: unknown, file: string): unknown {
+  if (typeof request !== 'object' || request === null || file === '-') return request;
+  const { model } = request as { model?: unknown };
+  if (typeof model !== 'string' || !model.endsWith('.json')) return request;
+  const beside = resolve(dirname(file), model);
+  return existsSync(beside) ? { ...request, model: beside } : request;
+}
+
+function unusable(file: string, allowed: string, fix: string): InvalidInput {
+  return new InvalidInput([{ path: 'FILE', value: file, allowed, fix }]);
+}

@@ -1,0 +1,26 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { WireObject } from '../manifests';
+
+/**
+ * An object as it is: no L1 mapper stands between a patch and the wire, so a patched GPU quantity
+ * or a field newer than our CRDs survives (cdk8s-team/cdk8s#2172).
+ */
+export function apiObject(scope: Construct, id: string, wire: WireObject): ApiObject {
+  const { apiVersion, kind, metadata, ...sections } = wire;
+  const lazy = Object.entries(sections).map(([name, value]) => [
+    name,
+    Lazy.any({ produce: () => value }),
+  ]);
+  return new ApiObject(scope, id, {
+    apiVersion,
+    kind,
+    metadata: {
+      name: metadata.name,
+      namespace: metadata.namespace,
+      labels: { ...metadata.labels },
+      annotations: metadata.annotations && { ...metadata.annotations },
+    },
+    ...Object.fromEntries(lazy),
+  });
+}

@@ -1,0 +1,116 @@
+import type { EngineRequest, ParallelismRequest } from '../capacity/request';
+import { defaultEngineVersion } from '../engines/vllm/defaults';
+import { officialImage } from '../engines/vllm/image';
+import { argumentViolations } from '../engines/vllm/owned-flags';
+import { InvalidInput } from '../violations';
+
+/** vLLM under its own names. What is left out is computed or the engine's default, and stated. */
+export interface VllmOptions {
+  /** Version; decides flags, metrics, drain and memory rules. @default 0.32.0 - the newest that was run and not only read */
+  readonly version?: string;
+  /** Image with digest, `registry/repository@sha256:…`. @default - the official image by its tag, with a warning */
+  readonly image?: string;
+  /** GPUs that share every layer. @default - the cheapest that meets the objectives */
+  readonly tensorParallelSize?: number;
+  /** Stages over which the layers are spread. @default - 1, or as many nodes as the model needs */
+  readonly pipelineParallelSize?: number;
+  /** Engines that share one front end and, with experts, their weights. @default 1 */
+  readonly dataParallelSize?: number;
+  /** Experts spread over tensor × data ranks. @default false - experts are sharded like the rest */
+  readonly enableExpertParallel?: boolean;
+  /** Longest sequence, tokens. @default - the model's own, or what the KV cache holds */
+  readonly maxModelLen?: number;
+  /** Sequences running at once. @default - the engine's, by version and GPU */
+  readonly maxNumSeqs?: number;
+  /** Tokens of one step. @default - the engine's, by version and GPU */
+  readonly maxNumBatchedTokens?: number;
+  /** Share of the GPU's memory the engine takes, 0 … 1. @default - the engine's, by version */
+  readonly gpuMemoryUtilization?: number;
+  /** Type of the KV cache. @default auto - the model's own type, also under quantized weights */
+  readonly kvCacheDtype?: string;
+  /** Weight format. @default - as the checkpoint says */
+  readonly quantization?: string;
+  /** No torch.compile and no CUDA graphs: starts sooner, costs per token. @default false */
+  readonly enforceEager?: boolean;
+  /** Other arguments, in the engine's words; a flag that the plan models is refused. @default - none */
+  readonly extraArgs?: string[];
+  /** Environment of the server. @default - none beside the library's own */
+  readonly env?: { readonly [name: string]: string };
+}
+
+/** The engine that serves the model. */
+export class InferenceEngine {
+  /**
+   * vLLM.
+   *
+   * @throws when `extraArgs` holds a flag that the plan models, naming its prop.
+   */
+  public static vllm(options: VllmOptions = {}): InferenceEngine {
+    const violations = argumentViolations(options.extraArgs ?? []);
+    if (violations.length > 0) throw new InvalidInput(violations);
+    return new InferenceEngine('vllm', options);
+  }
+
+  private constructor(
+    /** Name of the engine. */
+    public readonly name: string,
+    private readonly options: VllmOptions,
+  ) {}
+
+  /** Version without a leading `v`. */
+  public get version(): string {
+    return (this.options.version ?? defaultEngineVersion).replace(/^v/, '');
+  }
+
+  /**
+   * The stated image, or the official one for a GPU vendor.
+   * @internal
+   */
+  public _image(vendor: string): string {
+    return this.options.image ?? officialImage(this.version, vendor);
+  }
+
+  /**
+   * What no plan number is made of.
+   * @internal
+   */
+  public _options(): Pick<VllmOptions, 'extraArgs' | 'env' | 'quantization'> {
+    return this.options;
+  }
+
+  /**
+   * The engine as a plan request names it, with the image for a GPU vendor.
+   * @internal
+   */
+  public _toRequest(vendor: string): EngineRequest {
+    const { maxModelLen, maxNumSeqs, maxNumBatchedTokens } = this.options;
+    const { gpuMemoryUtilization, kvCacheDtype, enforceEager } = this.options;
+    return {
+      name: this.name,
+      version: this.version,
+      image: this._image(vendor),
+      maxModelLen,
+      maxNumSeqs,
+      maxNumBatchedTokens,
+      gpuMemoryUtilization,
+      kvCacheDtype,
+      enforceEager,
+    };
+  }
+
+  /**
+   * The parallelism as a plan request names it; absent where nothing is stated.
+   * @internal
+   */
+  public _parallelism(): ParallelismRequest | undefined {
+    const { tensorParallelSize, pipelineParallelSize } = this.options;
+    const { dataParallelSize, enableExpertParallel } = this.options;
+    const stated = {
+      tensor: tensorParallelSize,
+      pipeline: pipelineParallelSize,
+      data: dataParallelSize,
+      expert: enableExpertParallel,
+    };
+    return Object.values(stated).some((value) => value !== undefined) ? stated : undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import type {
+  IPersistentVolumeClaim,
+  IPodSelector,
+  ISecret,
+  PodSelectorConfig,
+} from 'cdk8s-plus-28';
+
+// The only file that knows cdk8s-plus: its types differ from one version of the package to the next.
+export type { IPersistentVolumeClaim, IPodSelector, ISecret, PodSelectorConfig };
+
+/** Name of a cdk8s-plus resource, its own or imported. */
+export function nameOf(resource: ISecret | IPersistentVolumeClaim): string {
+  return resource.name;
+}
+
+/** What a cdk8s-plus Service, NetworkPolicy or affinity needs to select pods by labels. */
+export function podSelectorConfig(labels: Readonly<Record<string, string>>): PodSelectorConfig {
+  const { LabelSelector } = require('cdk8s-plus-28') as typeof import('cdk8s-plus-28');
+  return { labelSelector: LabelSelector.of({ labels: { ...labels } }) };
+}

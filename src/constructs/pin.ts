@@ -1,0 +1,76 @@
+import type { PinRequest } from '../capacity/request';
+import { InvalidInput } from '../violations';
+
+/**
+ * The only way to overrule a computed number: where it is settled, so that everything downstream
+ * follows. The reason stands in the plan's evidence and in an annotation on the workload.
+ */
+export class Pin {
+  /** Replicas that always run. */
+  public static minReplicas(value: number, because: string): Pin {
+    return new Pin('/fleet/minReplicas', value, because);
+  }
+  /** Replicas that the scaler never exceeds. */
+  public static maxReplicas(value: number, because: string): Pin {
+    return new Pin('/fleet/maxReplicas', value, because);
+  }
+  /** Requests in flight on one replica at which the next one is due. */
+  public static inFlightPerReplica(value: number, because: string): Pin {
+    return new Pin('/replica/inFlightScaleTarget', value, because);
+  }
+  /** Requests per second that one replica serves within the objectives. */
+  public static requestsPerReplica(value: number, because: string): Pin {
+    return new Pin('/replica/maxRequestsPerSecond', value, because);
+  }
+  /** Cores that one pod requests. */
+  public static cpu(value: number, because: string): Pin {
+    return new Pin('/replica/cpu', value, because);
+  }
+  /** GiB of memory that one pod requests. */
+  public static memoryGiB(value: number, because: string): Pin {
+    return new Pin('/replica/memoryGiB', value, because);
+  }
+  /** Seconds from a pod's creation to its first answer. */
+  public static coldStartSeconds(value: number, because: string): Pin {
+    return new Pin('/coldStart/seconds', value, because);
+  }
+  /** Seconds that the startup probe waits for a loading container. */
+  public static startupBudgetSeconds(value: number, because: string): Pin {
+    return new Pin('/probes/startupBudgetSeconds', value, because);
+  }
+  /** Seconds that accepted requests may still take while a pod drains. */
+  public static drainWindowSeconds(value: number, because: string): Pin {
+    return new Pin('/drain/engineSeconds', value, because);
+  }
+  /** Seconds until the last client stops sending to a terminating pod. */
+  public static endpointPropagationSeconds(value: number, because: string): Pin {
+    return new Pin('/drain/propagationSeconds', value, because);
+  }
+
+  private constructor(
+    /** JSON pointer of the number in the plan. */
+    public readonly quantity: string,
+    /** What the number becomes. */
+    public readonly value: number,
+    /** Why. */
+    public readonly because: string,
+  ) {
+    if (because.trim() !== '') return;
+    throw new InvalidInput([
+      {
+        path: 'because',
+        value: because,
+        allowed: 'a reason',
+        fix: 'say why the number is overruled',
+      },
+    ]);
+  }
+
+  /**
+   * As a plan request names it.
+   * @internal
+   */
+  public _toRequest(): PinRequest {
+    return { quantity: this.quantity, value: this.value, because: this.because };
+  }
+}

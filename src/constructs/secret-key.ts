@@ -1,0 +1,35 @@
+import type { SecretRef } from '../kube/platform';
+import { type ISecret, nameOf } from './interop';
+
+/** One key of a Secret, by reference: no value ever enters a manifest. */
+export class SecretKey {
+  /**
+   * A key of a Secret that exists.
+   *
+   * @param secretName Name of the Secret, in the namespace of whoever reads it.
+   * @param key Key inside it.
+   */
+  public static of(secretName: string, key: string): SecretKey {
+    return new SecretKey(secretName, key);
+  }
+
+  /** A key of a cdk8s-plus Secret; `of` takes the name of any other. */
+  public static fromSecret(secret: ISecret, key: string): SecretKey {
+    return new SecretKey(nameOf(secret), key);
+  }
+
+  private constructor(
+    /** Name of the Secret. */
+    public readonly secretName: string,
+    /** Key inside it. */
+    public readonly key: string,
+  ) {}
+
+  /**
+   * As manifests write it.
+   * @internal
+   */
+  public _ref(): SecretRef {
+    return { secretName: this.secretName, key: this.key };
+  }
+}

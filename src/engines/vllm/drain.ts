@@ -1,0 +1,63 @@
+import { type VersionedRow, valueAt } from '../by-version';
+
+/** What SIGTERM does to a server with requests in flight. */
+export interface DrainBehaviour {
+  /**
+   * `poll-only`: SIGTERM loses what runs, so the preStop hook must wait for idle gauges;
+   * `flag`: `--shutdown-timeout` lets accepted requests finish.
+   */
+  readonly mode: 'poll-only' | 'flag';
+  /** `false`: while draining new requests are accepted, then fail with 500 or an empty 200. */
+  readonly portClosesAtOnce: boolean;
+  /** Without the flag, running streams freeze without an end and the server never exits. */
+  readonly hangsWithoutFlag: boolean;
+  /** From the last token to the exit of the process. */
+  readonly teardownSeconds: number;
+}
+
+/** Versions between two measured ones follow the older; 0.19 and 0.20 count as 0.18. */
+export const drainRows: readonly VersionedRow<DrainBehaviour>[] = [
+  {
+    since: '0.8',
+    value: {
+      mode: 'poll-only',
+      portClosesAtOnce: true,
+      hangsWithoutFlag: true,
+      teardownSeconds: 2,
+    },
+    source: 'measured: vLLM 0.11.2 on a CPU, 2026-11-23',
+  },
+  {
+    since: '0.18',
+    value: {
+      mode: 'poll-only',
+      portClosesAtOnce: true,
+      hangsWithoutFlag: false,
+      teardownSeconds: 2,
+    },
+    source: 'measured: vLLM 0.18.1 on a CPU, 2026-11-23: the flag exists and cuts every stream',
+  },
+  {
+    since: '0.21',
+    value: { mode: 'flag', portClosesAtOnce: true, hangsWithoutFlag: false, teardownSeconds: 6 },
+    source: 'measured: vLLM 0.21.0 on a CPU, 2026-11-23',
+  },
+  {
+    since: '0.22',
+    value: { mode: 'flag', portClosesAtOnce: true, hangsWithoutFlag: true, teardownSeconds: 6 },
+    source: 'measured: vLLM 0.24.0 on a CPU, 2026-11-23',
+  },
+  {
+    since: '0.28',
+    value: { mode: 'flag', portClosesAtOnce: false, hangsWithoutFlag: true, teardownSeconds: 10 },
+    source: 'measured: vLLM 0.28.0, 0.30.0 and 0.32.0 on a CPU, 2026-11-23',
+  },
+];
+
+/** Drain behaviour of a version; that of the oldest measured one where none is known. */
+export function drainBehaviour(version: string): DrainBehaviour {
+  return valueAt(drainRows, version) ?? drainRows[0].value;
+}
+
+/** A headless worker takes this long from SIGTERM to its end, and drains nothing in it. */
+export const headlessWorkerExitSeconds = 12;

@@ -1,0 +1,46 @@
+import type { Violation } from '../../violations';
+
+/** Flags whose value the plan computes or a prop states; given twice, they would contradict it. */
+const ownedFlags: Readonly<Record<string, string>> = {
+  '--model': "the prop 'model'",
+  '--served-model-name': "the prop 'servedModelName'",
+  '--port': 'nothing: probes, Service and monitor share 8000',
+  '--tensor-parallel-size': "'tensorParallelSize'",
+  '-tp': "'tensorParallelSize'",
+  '--pipeline-parallel-size': "'pipelineParallelSize'",
+  '-pp': "'pipelineParallelSize'",
+  '--data-parallel-size': "'dataParallelSize'",
+  '-dp': "'dataParallelSize'",
+  '--enable-expert-parallel': "'enableExpertParallel'",
+  '--max-model-len': "'maxModelLen'",
+  '--max-num-seqs': "'maxNumSeqs'",
+  '--max-num-batched-tokens': "'maxNumBatchedTokens'",
+  '--gpu-memory-utilization': "'gpuMemoryUtilization'",
+  '--kv-cache-dtype': "'kvCacheDtype'",
+  '--quantization': "'quantization'",
+  '--enforce-eager': "'enforceEager'",
+  '--shutdown-timeout': 'Pin.drainWindowSeconds',
+  '--nnodes': 'the node shape: groups follow from it',
+  '--node-rank': 'the node shape: groups follow from it',
+  '--master-addr': 'the node shape: groups follow from it',
+  '--headless': 'the node shape: groups follow from it',
+  '--api-key': "the prop 'apiKey', so that no token stands in a manifest",
+  '--disable-log-stats': 'nothing: it freezes the gauges that scaling reads',
+};
+
+/** Extra arguments that the library owns, and what states them instead. */
+export function argumentViolations(args: readonly string[]): Violation[] {
+  return args.flatMap((arg, i) => {
+    const [flag] = arg.split('=');
+    const instead = ownedFlags[flag];
+    if (!instead) return [];
+    return [
+      {
+        path: `engine.extraArgs[${i}]`,
+        value: arg,
+        allowed: 'a flag that the plan does not model',
+        fix: `use ${instead}`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,41 @@
+/**
+ * llm-compressor writes `re:` before a regular expression that matches from the start, ModelOpt
+ * writes globs, and the rest names modules by whole segments of their path: a `gate` in the list
+ * is the router and no `gate_proj`. GLM-5-FP8 lists 712 names, hence the set.
+ */
+export function moduleTest(patterns: readonly string[]): (module: string) => boolean {
+  if (patterns.length === 0) return () => false;
+  const names = new Set(patterns.filter((each) => !isExpression(each)));
+  const tests = patterns
+    .filter(isExpression)
+    .map(compile)
+    .filter((each) => each !== undefined);
+  return (module) =>
+    tests.some((test) => test.test(module)) || subpaths(module).some((path) => names.has(path));
+}
+
+function isExpression(pattern: string): boolean {
+  return pattern.startsWith('re:') || pattern.includes('*');
+}
+
+function subpaths(module: string): readonly string[] {
+  const segments = module.split('.');
+  return segments.flatMap((_, start) =>
+    segments.slice(start).map((__, length) => segments.slice(start, start + length + 1).join('.')),
+  );
+}
+
+function compile(pattern: string): RegExp | undefined {
+  if (pattern.startsWith('re:')) return expression(`^(?:${pattern.slice(3)})`);
+  const segments = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*');
+  return expression(`(?:^|\\.)${segments}(?:$|\\.)`);
+}
+
+/** Patterns are written for Python: one that JavaScript cannot read ignores nothing. */
+function expression(source: string): RegExp | undefined {
+  try {
+    return new RegExp(source);
+  } catch {
+    return undefined;
+  }
+}

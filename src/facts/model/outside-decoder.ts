@@ -1,0 +1,29 @@
+import { ConfigFields } from './fields';
+
+type Config = Readonly<Record<string, unknown>>;
+
+/**
+ * Parameters outside the decoder layers: a vision tower (four attention and two feed-forward
+ * matrices a layer, and its projector) and the per-layer embeddings of Gemma-3n and -4 E models.
+ */
+export function parametersOutsideDecoder(fields: ConfigFields): number {
+  const vision = fields.object('vision_config');
+  return (vision ? visionParameters(vision, fields) : 0) + perLayerEmbeddings(fields);
+}
+
+function visionParameters(vision: Config, text: ConfigFields): number {
+  const fields = new ConfigFields(vision);
+  const layers = fields.count('depth', 'num_hidden_layers', 'vt_num_hidden_layers') ?? 0;
+  const hidden = fields.count('hidden_size', 'vt_hidden_size') ?? 0;
+  const intermediate = fields.count('intermediate_size', 'vt_intermediate_size') ?? 4 * hidden;
+  const tower = layers * (4 * hidden ** 2 + 2 * hidden * intermediate);
+  const side = fields.count('spatial_merge_size');
+  const merged = hidden * (side ?? 1) ** 2;
+  return tower + (side ? merged ** 2 : 0) + merged * text.need('hidden_size');
+}
+
+function perLayerEmbeddings(fields: ConfigFields): number {
+  const width = fields.count('hidden_size_per_layer_input') ?? 0;
+  const vocabulary = fields.count('vocab_size_per_layer_input') ?? 0;
+  return width === 0 ? 0 : width * vocabulary * fields.need('num_hidden_layers');
+}

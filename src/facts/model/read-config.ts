@@ -1,0 +1,119 @@
+import { InvalidInput } from '../../violations';
+import { attentionGeometry } from './attention';
+import { attentionKinds } from './attention-kinds';
+import { readBlocks } from './blocks';
+import { decoderConfig } from './decoder-config';
+import { ConfigFields, PLAN_MEASURED } from './fields';
+import type { LayerGeometry, ModelGeometry, ParameterCounts } from './geometry';
+import { layerFormats } from './layer-formats';
+import { mlpGeometry } from './mlp';
+import { mlpKinds } from './mlp-kinds';
+import { parametersOutsideDecoder } from './outside-decoder';
+import { type Quantization, readQuantization } from './quantization';
+
+/** What vLLM takes when a configuration states no context length. */
+const DEFAULT_CONTEXT_TOKENS = 2048;
+/** The deepest published decoder has 126 layers. */
+const MAX_LAYERS = 1000;
+
+/** Architectures without a decoder-only KV cache. */
+const NOT_DECODERS = [
+  ...['albert', 'bart', 'bert', 'clip', 'deberta-v2', 'distilbert', 'electra', 'mbart'],
+  ...['modernbert', 'mt5', 'roberta', 'siglip', 't5', 'vit', 'wav2vec2', 'whisper'],
+  'xlm-roberta',
+];
+
+/**
+ * Reads the geometry of a decoder from its Hugging Face configuration, whole or only the fields
+ * that decide it; throws `InvalidInput` with every field that is missing or unknown.
+ */
+export function readModelConfig(
+  id: string,
+  config: Readonly<Record<string, unknown>>,
+): ModelGeometry {
+  const fields = new ConfigFields(decoderConfig(config));
+  refuseUnreadable(config, fields);
+  const quantization = readQuantization(fields);
+  const layers = readLayers(fields, quantization);
+  const geometry: ModelGeometry = {
+    id,
+    modelType: String(fields.raw('model_type') ?? ''),
+    hiddenSize: fields.need('hidden_size'),
+    vocabSize: fields.need('vocab_size'),
+    maxContextTokens:
+      fields.count('max_position_embeddings', 'n_positions', 'max_sequence_length', 'seq_length') ??
+      DEFAULT_CONTEXT_TOKENS,
+    queryHeads: fields.need('num_attention_heads'),
+    kvHeads: widestKvHeads(layers),
+    layers,
+    tiedEmbeddings: fields.flag('tie_word_embeddings'),
+    draftLayers: fields.count('num_nextn_predict_layers', 'mtp_num_hidden_layers') ?? 0,
+    ...quantization,
+    extraParameters: parametersOutsideDecoder(fields),
+    parameters: countParameters(fields, layers),
+  };
+  if (fields.violations.length > 0) throw new InvalidInput(fields.violations);
+  return geometry;
+}
+
+/** Stops at once: the fields of such a model would only add misleading violations. */
+function refuseUnreadable(config: Readonly<Record<string, unknown>>, fields: ConfigFields): void {
+  if (NOT_DECODERS.includes(String(config.model_type)) || config.is_encoder_decoder === true) {
+    fields.note('model_type', 'a decoder-only language model', PLAN_MEASURED);
+  }
+  if (fields.raw('block_configs') !== undefined) {
+    fields.note('block_configs', 'absent: layers of their own widths are not read', PLAN_MEASURED);
+  }
+  const types = fields.raw('attn_type_list');
+  if (Array.isArray(types) && types.includes(0)) {
+    fields.note('attn_type_list', 'all 1: lightning attention is not read', PLAN_MEASURED);
+  }
+  if (fields.violations.length > 0) throw new InvalidInput(fields.violations);
+}
+
+function readLayers(fields: ConfigFields, quantization: Quantization): readonly LayerGeometry[] {
+  const blocks = readBlocks(fields);
+  const stated = blocks ? fields.count('num_hidden_layers') : fields.need('num_hidden_layers');
+  const count = stated ?? blocks?.length ?? 1;
+  if (count > MAX_LAYERS || (blocks && count !== blocks.length)) {
+    const allowed = blocks ? `${blocks.length}, one for each block` : `at most ${MAX_LAYERS}`;
+    fields.note('num_hidden_layers', allowed, 'copy it from the config.json of the model');
+    return [];
+  }
+  const attention = blocks?.map((block) => block.attention) ?? attentionKinds(fields, count);
+  const mlp = blocks?.map((block) => block.mlp) ?? mlpKinds(fields, count);
+  const formats = layerFormats(fields, quantization);
+  return attention.map((kind, layer) => ({
+    attention: attentionGeometry(kind, layer, fields),
+    mlp: mlpGeometry(mlp[layer], fields),
+    checkpointFormats: formats(layer, mlp[layer]),
+  }));
+}
+
+function widestKvHeads(layers: readonly LayerGeometry[]): number {
+  const heads = (full: boolean): number =>
+    Math.max(
+      0,
+      ...layers
+        .filter(({ attention }) => !full || attention.kind === 'full')
+        .map(({ attention }) => attention.kvHeads),
+    );
+  return heads(true) || heads(false);
+}
+
+function countParameters(fields: ConfigFields, layers: readonly LayerGeometry[]): ParameterCounts {
+  const hidden = fields.need('hidden_size');
+  const table = fields.need('vocab_size') * hidden;
+  const embeddings = fields.flag('tie_word_embeddings') ? table : 2 * table;
+  const finalNorm = hidden;
+  let core = embeddings + finalNorm;
+  let routedExperts = 0;
+  let activeExperts = 0;
+  for (const { attention, mlp } of layers) {
+    core += attention.shardedParameters + attention.replicatedParameters;
+    core += mlp.shardedParameters + mlp.replicatedParameters;
+    routedExperts += (mlp.experts?.count ?? 0) * (mlp.experts?.parametersEach ?? 0);
+    activeExperts += (mlp.experts?.perToken ?? 0) * (mlp.experts?.parametersEach ?? 0);
+  }
+  return { total: core + routedExperts, active: core + activeExperts, routedExperts, embeddings };
+}

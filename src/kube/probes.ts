@@ -1,0 +1,40 @@
+/** The numbers of a probe. */
+export interface ProbeNumbers {
+  readonly periodSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly failureThreshold: number;
+}
+
+// A loading engine refuses connections, so a probe costs nothing and a short period finds it early.
+const startupPeriodSeconds = 5;
+
+/** A saturated front end answers late: shorter timeouts empty the Service under load. */
+export const readinessProbe: ProbeNumbers = {
+  periodSeconds: 5,
+  timeoutSeconds: 10,
+  failureThreshold: 3,
+};
+
+/** Three minutes without an answer: a restart costs a cold start, so load must not cause one. */
+export const livenessProbe: ProbeNumbers = {
+  periodSeconds: 30,
+  timeoutSeconds: 30,
+  failureThreshold: 6,
+};
+
+/** A startup probe that gives a container at least `budgetSeconds`. */
+export function startupProbe(budgetSeconds: number): ProbeNumbers {
+  return {
+    periodSeconds: startupPeriodSeconds,
+    timeoutSeconds: readinessProbe.timeoutSeconds,
+    failureThreshold: Math.max(1, Math.ceil(budgetSeconds / startupPeriodSeconds)),
+  };
+}
+
+/** Seconds a container may fail a probe before kubelet acts. */
+export function probeWindowSeconds({
+  periodSeconds,
+  failureThreshold,
+}: Pick<ProbeNumbers, 'periodSeconds' | 'failureThreshold'>): number {
+  return periodSeconds * failureThreshold;
+}

@@ -1,0 +1,34 @@
+// The only numbers a manifest may carry that are neither of the plan nor a law of it.
+
+/** vLLM's own default; named, since probes, monitor and Service refer to it. */
+export const httpPort = 8000;
+export const httpPortName = 'http';
+
+/** vLLM's own default of `--master-port`, where the ranks of a group meet. */
+export const masterPort = 29501;
+
+/**
+ * User, group and fsGroup. The official images know user 2000 from 0.24 on; older ones run under a
+ * uid without a name as long as HOME, USER and LOGNAME are set, which they always are here.
+ */
+export const unprivilegedId = 2000;
+
+/** Seconds a rank may take to leave; 5, the default, makes even an idle pod take 6 s. */
+export const workerShutdownTimeoutSeconds = 1;
+
+/** One group or pod at a time is replaced, on the GPUs it leaves behind. */
+export const rolloutMaxUnavailable = 1;
+export const rolloutMaxSurge = 0;
+
+/** The weights of a group are loaded once per budget: a second eviction waits for the first. */
+export const evictionsAtOnce = 1;
+
+/** Leaders per topology domain may differ by so many. */
+export const spreadMaxSkew = 1;
+
+/** Old ReplicaSets kept for `kubectl rollout undo`. */
+export const revisionHistoryLimit = 3;
+
+/** Mount paths. The model path is part of the compile cache key, so it is the same everywhere. */
+export const modelsPath = '/models';
+export const cachePath = '/cache';

@@ -1,0 +1,15 @@
+export { httpPort } from './constants';
+export { type PodRole, ServiceLabel } from './labels';
+export { placement } from './placement';
+export { renderService, type ServiceObjects } from './render-service';
+export { serviceObjectName } from './service';
+export type {
+  EngineSpec,
+  FabricSpec,
+  PeerSpec,
+  SchedulingSpec,
+  ServiceSpec,
+  TolerationSpec,
+  WeightsSpec,
+} from './service-spec';
+export type { WireFields, WireMetadata, WireObject, WirePodTemplate } from './wire';

@@ -1,0 +1,36 @@
+import { cores, gibibytes } from '../kube/quantity';
+import { gpusPerPod } from './laws';
+import type { ServicePlan } from './service-plan';
+import type { FabricSpec, ServiceSpec } from './service-spec';
+import type { WireFields } from './wire';
+
+/**
+ * No CPU limit: throttling stops the engine's scheduling loop for the rest of each 100 ms period,
+ * and every token of every stream waits for it. The memory limit leaves room for page cache, which
+ * a request must not ask of small nodes.
+ */
+export function resources(
+  { replica }: ServicePlan,
+  spec: ServiceSpec,
+  fabric?: FabricSpec,
+): WireFields {
+  const devices = {
+    [spec.accelerator.resourceName]: gpusPerPod(replica),
+    ...adapters(fabric),
+  };
+  return {
+    requests: {
+      cpu: cores(replica.cpu),
+      memory: gibibytes(replica.memoryGiB),
+      // Image layers, weights and caches share the node's disk; unasked for, they evict pods.
+      'ephemeral-storage': gibibytes(replica.diskGiB),
+      ...devices,
+    },
+    limits: { memory: gibibytes(replica.memoryLimitGiB), ...devices },
+  };
+}
+
+function adapters(fabric?: FabricSpec): WireFields {
+  const { resource, resourceCount } = fabric ?? {};
+  return resource && resourceCount ? { [resource]: resourceCount } : {};
+}

@@ -1,0 +1,42 @@
+import { LabelKey } from '../kube/labels';
+import { spreadMaxSkew } from './constants';
+import { leaderSelector, type PodRole } from './labels';
+import type { ServicePlan } from './service-plan';
+import type { ServiceSpec } from './service-spec';
+import type { WireFields } from './wire';
+
+export function scheduling(plan: ServicePlan, spec: ServiceSpec, role: PodRole): WireFields {
+  const { nodeSelector, tolerations, priorityClassName, spreadOver, groupTopology } =
+    spec.scheduling;
+  const spread = role === 'leader' && spreadOver;
+  const together = role === 'worker' && plan.replica.nodes > 1 && groupTopology;
+  return {
+    ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector } : {}),
+    ...(tolerations.length > 0 ? { tolerations: tolerations.map((item) => ({ ...item })) } : {}),
+    ...(priorityClassName ? { priorityClassName } : {}),
+    ...(spread ? { topologySpreadConstraints: [spreadLeaders(spec, spread)] } : {}),
+    ...(together ? { affinity: followLeader(spec, together) } : {}),
+  };
+}
+
+// Leaders only: spread workers would tear a group apart.
+function spreadLeaders(spec: ServiceSpec, topologyKey: string): WireFields {
+  return {
+    maxSkew: spreadMaxSkew,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: leaderSelector(spec) },
+  };
+}
+
+// Workers go where their leader went. LeaderWorkerSet's exclusive-topology annotation would also
+// keep every other group out of that domain, so that three zones could never hold four groups.
+// matchLabelKeys adds the pod's own group key to the selector (Kubernetes 1.31).
+function followLeader(spec: ServiceSpec, topologyKey: string): WireFields {
+  const term = {
+    labelSelector: { matchLabels: leaderSelector(spec) },
+    matchLabelKeys: [LabelKey.LWS_GROUP_KEY],
+    topologyKey,
+  };
+  return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
+}

@@ -1,0 +1,38 @@
+/**
+ * `end_server()`: ends the container's server at once, for when nothing can be lost.
+ *
+ * PID 1 ignores SIGKILL from inside its namespace, and SIGTERM too until it has a handler; while
+ * loading vLLM loses a SIGTERM even then. Killing its children makes it fail and exit within 3 s;
+ * before there are children, only Python's own SIGINT handler ends it, and one may be swallowed.
+ * A child killed a moment ago means that the exit is under way: SIGINT would slow it down.
+ * When PID 1 is not the server (shared PID namespace, a shell), nothing is touched.
+ */
+export const endServer = `
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+def kill_children():
+    killed = False
+    spared = 1, os.getpid(), os.getppid()
+    for pid in (int(path[6:]) for path in glob.glob("/proc/[0-9]*")):
+        try:
+            if pid not in spared and b") Z" not in read(f"/proc/{pid}/stat"):
+                os.kill(pid, signal.SIGKILL)
+                killed = True
+        except OSError:
+            pass  # gone in between
+    return killed
+
+def end_server():
+    if b"vllm" not in read("/proc/1/cmdline").lower():
+        return
+    last_kill = None
+    for _ in range(60):
+        now = time.monotonic()
+        if kill_children():
+            last_kill = now
+        if last_kill is None or now - last_kill > 4:
+            os.kill(1, signal.SIGINT)
+        time.sleep(0.25)
+`.trim();

@@ -1,0 +1,78 @@
+import type { SecretRef } from '../kube/platform';
+
+/** Everything about one service that is not a number of its plan. */
+export interface ServiceSpec {
+  /** DNS-1035, already shortened to what LeaderWorkerSet and KEDA accept. */
+  readonly name: string;
+  readonly namespace?: string;
+  readonly model: string;
+  /** Name in the OpenAI API. */
+  readonly servedModelName: string;
+  readonly engine: EngineSpec;
+  readonly weights: WeightsSpec;
+  readonly workload: 'leader-worker-set' | 'deployment';
+  /** Fixed count; absent when a scaler owns it. */
+  readonly replicas?: number;
+  readonly accelerator: { readonly id: string; readonly resourceName: string };
+  readonly fabric?: FabricSpec;
+  readonly scheduling: SchedulingSpec;
+  readonly apiKey?: SecretRef;
+  readonly imagePullSecrets: readonly string[];
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly podAnnotations: Readonly<Record<string, string>>;
+  readonly readOnlyRootFilesystem: boolean;
+  /** Namespaces that may reach the server; none renders no ingress policy for clients. */
+  readonly clients: readonly PeerSpec[];
+  readonly monitorPeers: readonly PeerSpec[];
+  /** Compact request for the plan annotation. */
+  readonly planAnnotation: string;
+  /** `quantity: value, computed n, pinned because …`, one a pin. */
+  readonly pinNotes: readonly string[];
+}
+
+export interface EngineSpec {
+  readonly version: string;
+  /** With digest where the user gave one. */
+  readonly image: string;
+  readonly extraArgs: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export type WeightsSpec =
+  | { readonly kind: 'claim'; readonly claimName: string; readonly path: string }
+  | {
+      readonly kind: 'hugging-face';
+      readonly repository: string;
+      readonly revision?: string;
+      readonly token?: SecretRef;
+    };
+
+/** The network between the nodes of a group. */
+export interface FabricSpec {
+  readonly kind: 'efa' | 'infiniband' | 'roce' | 'gpudirect' | 'tcp';
+  readonly resource?: string;
+  readonly resourceCount?: number;
+}
+
+export interface SchedulingSpec {
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly TolerationSpec[];
+  readonly priorityClassName?: string;
+  /** Topology key over which leaders spread, e.g. `topology.kubernetes.io/zone`. */
+  readonly spreadOver?: string;
+  /** Topology key inside which a group of several nodes stays together. */
+  readonly groupTopology?: string;
+}
+
+export interface TolerationSpec {
+  readonly key: string;
+  readonly operator: 'Exists' | 'Equal';
+  readonly value?: string;
+  readonly effect?: 'NoSchedule' | 'NoExecute' | 'PreferNoSchedule';
+}
+
+/** A set of pods in a set of namespaces, as a NetworkPolicy peer. */
+export interface PeerSpec {
+  readonly namespaceLabels: Readonly<Record<string, string>>;
+  readonly podLabels?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,181 @@
+import type {
+  AlertPlan,
+  ChoicePlan,
+  ColdStartPlan,
+  CostPlan,
+  DrainPlan,
+  Evidence,
+  FleetPlan,
+  MemoryPlan,
+  PlanAnswer,
+  PlanWarning,
+  ProbesPlan,
+  RejectedChoice,
+  ReplicaPlan,
+  Requirement,
+  ScalingPlan,
+  SpeedPlan,
+  TextbookView,
+} from '../capacity/answer';
+import type { PlanRequest } from '../capacity/request';
+import { validRequest } from '../capacity/validate';
+import { InvalidInput } from '../violations';
+import { explainQuantity } from './explain';
+import { planFor } from './plan-for';
+
+/**
+ * Every number of one LLM service: memory, speed, replicas, cold start, drain, scaling and cost,
+ * computed from model, accelerator, traffic and objectives, each with its reason.
+ *
+ * A plan is final: `withTrafficTimes` and pins make new ones.
+ *
+ * ```ts
+ * CapacityPlan.fromRequest({
+ *   model: 'meta-llama/Llama-3.3-70B-Instruct',
+ *   accelerator: 'H100-SXM',
+ *   traffic: { peakRequestsPerSecond: 100, inputTokens: 500, outputTokens: 300 },
+ * }).fleet?.maxReplicas;
+ * ```
+ */
+export class CapacityPlan {
+  /**
+   * The plan of a request in the file format of `schema/plan-request.schema.json`.
+   *
+   * @param request The request as plain data.
+   * @throws when the request makes no sense, with every violation in the message.
+   */
+  public static fromRequest(request: any): CapacityPlan {
+    return new CapacityPlan(validRequest(request));
+  }
+
+  private readonly answer: PlanAnswer;
+
+  private constructor(private readonly request: PlanRequest) {
+    this.answer = planFor(request);
+  }
+
+  /** Parallelism, node shape and weight format, with the engine arguments they imply. */
+  public get choice(): ChoicePlan {
+    return this.answer.choice;
+  }
+  /** What was considered and lost, cheapest first, each with the reason. */
+  public get rejected(): RejectedChoice[] {
+    return this.answer.rejected;
+  }
+  /** Memory of one GPU and the KV cache. */
+  public get memory(): MemoryPlan {
+    return this.answer.memory;
+  }
+  /** The step time and, with an operating point, a prediction. */
+  public get speed(): SpeedPlan {
+    return this.answer.speed;
+  }
+  /** One replica; absent without traffic or where the objectives are out of reach. */
+  public get replica(): ReplicaPlan | undefined {
+    return this.answer.replica;
+  }
+  /** All replicas; absent without traffic or where the objectives are out of reach. */
+  public get fleet(): FleetPlan | undefined {
+    return this.answer.fleet;
+  }
+  /** Seconds from a pod's creation to its first answer, by stage. */
+  public get coldStart(): ColdStartPlan {
+    return this.answer.coldStart;
+  }
+  /** Probe budgets. */
+  public get probes(): ProbesPlan {
+    return this.answer.probes;
+  }
+  /** How a pod leaves without losing a request. */
+  public get drain(): DrainPlan {
+    return this.answer.drain;
+  }
+  /** Triggers, behavior and fallback of the scaler; absent without a fleet. */
+  public get scaling(): ScalingPlan | undefined {
+    return this.answer.scaling;
+  }
+  /** What people are told. */
+  public get alerts(): AlertPlan[] {
+    return this.answer.alerts;
+  }
+  /** Cost of the GPUs; absent without a fleet or a price. */
+  public get cost(): CostPlan | undefined {
+    return this.answer.cost;
+  }
+  /** What the cluster must have. */
+  public get requirements(): Requirement[] {
+    return this.answer.requirements;
+  }
+  /** The rule of thumb beside the plan; absent without a fleet. */
+  public get textbook(): TextbookView | undefined {
+    return this.answer.textbook;
+  }
+  /** Where every number comes from. */
+  public get evidence(): Evidence[] {
+    return this.answer.evidence;
+  }
+  /** What a reviewer should hear about. */
+  public get warnings(): PlanWarning[] {
+    return this.answer.warnings;
+  }
+
+  /**
+   * Why a number is what it is: value, formula with its numbers, source and who pinned it.
+   *
+   * @param quantity JSON pointer such as `/fleet/minReplicas`.
+   * @throws when the plan has no such quantity, naming the nearest ones.
+   */
+  public explain(quantity: string): string {
+    return explainQuantity(this.answer.evidence, quantity);
+  }
+
+  /**
+   * The plan of the same service with all rates multiplied.
+   *
+   * @param factor 2 doubles the traffic.
+   * @throws without traffic in the request.
+   */
+  public withTrafficTimes(factor: number): CapacityPlan {
+    const { traffic } = this.request;
+    if (!traffic || factor <= 0) throw noTraffic(traffic ? factor : undefined);
+    const times = (rate: number | undefined): number | undefined => rate && rate * factor;
+    return new CapacityPlan({
+      ...this.request,
+      traffic: {
+        ...traffic,
+        peakRequestsPerSecond: traffic.peakRequestsPerSecond * factor,
+        meanRequestsPerSecond: times(traffic.meanRequestsPerSecond),
+        rampRequestsPerSecondPerMinute: times(traffic.rampRequestsPerSecondPerMinute),
+      },
+    });
+  }
+
+  /** The request this plan answers; `fromRequest` of it gives the same plan. */
+  public toRequest(): any {
+    return structuredClone(this.request);
+  }
+
+  /** The whole answer as plain data, as the command line prints it. */
+  public toJson(): any {
+    return structuredClone(this.answer);
+  }
+
+  /**
+   * The whole answer, typed.
+   * @internal
+   */
+  public _answer(): PlanAnswer {
+    return this.answer;
+  }
+}
+
+function noTraffic(value: number | undefined): InvalidInput {
+  return new InvalidInput([
+    {
+      path: value === undefined ? '/traffic' : 'factor',
+      value,
+      allowed: value === undefined ? 'stated' : 'more than 0',
+      fix: value === undefined ? 'state peakRequestsPerSecond' : 'use 2 to double the traffic',
+    },
+  ]);
+}

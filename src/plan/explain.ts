@@ -1,0 +1,25 @@
+import type { Evidence } from '../capacity/answer';
+import { round } from '../capacity/ledger';
+import { InvalidInput, nearest } from '../violations';
+
+/** Value, formula, source and band of one quantity, a line each. */
+export function explainQuantity(evidence: readonly Evidence[], quantity: string): string {
+  const found = evidence.find((entry) => entry.quantity === quantity);
+  if (!found) {
+    const known = evidence.map((entry) => entry.quantity);
+    throw new InvalidInput([
+      {
+        path: 'quantity',
+        value: quantity,
+        allowed: `one of the plan's quantities (nearest: ${nearest(quantity, known).join(', ')})`,
+        fix: `did you mean '${nearest(quantity, known)[0]}'?`,
+      },
+    ]);
+  }
+  const { value, unit, kind, formula, source, low, high } = found;
+  const band =
+    low === undefined || high === undefined
+      ? []
+      : [`between ${round(low)} and ${round(high)} ${unit}`];
+  return [`${quantity} = ${round(value)} ${unit} (${kind})`, formula, ...band, source].join('\n  ');
+}

@@ -1,0 +1,167 @@
+import type { FleetPlan, ReplicaPlan } from '../capacity/answer';
+import { type Candidate, engineLimits, requestShape } from '../capacity/candidate';
+import type { FleetSizes } from '../capacity/fleet';
+import { type Ledger, round } from '../capacity/ledger';
+import type { Load, ReplicaRates } from '../capacity/load';
+import type { PlanInputs } from '../capacity/resolve';
+import { podResources } from '../capacity/resources';
+import { steadyState } from '../capacity/steady-state';
+
+const DES = 'closed form of the steady state, checked against a discrete-event simulation';
+/** p90 of the error of an uncalibrated time per output token, which the rate follows. */
+const RATE_BAND = 0.35;
+
+/** Requests in flight on one replica at a rate: the batch and those still in prefill. */
+export function inFlightAt(
+  inputs: PlanInputs,
+  candidate: Candidate,
+  load: Load,
+  rates: ReplicaRates,
+  requestsPerSecond: number,
+): number {
+  const { timeToFirstTokenP95Ms, timePerOutputTokenP95Ms } = load.objectives;
+  const atObjectives = timeToFirstTokenP95Ms + load.outputTokens * timePerOutputTokenP95Ms;
+  if (inputs.model === undefined) return (requestsPerSecond * atObjectives) / 1000;
+  const { data } = candidate.parallelism;
+  const limits = engineLimits(candidate, inputs.engine.maxNumBatchedTokens);
+  const perRank = requestsPerSecond / data;
+  const state = steadyState(rates.law, requestShape(load), limits, perRank);
+  if (!state) return (requestsPerSecond * atObjectives) / 1000;
+  return (
+    requestsPerSecond *
+    ((state.timeToFirstTokenMeanMs + load.outputTokens * state.meanStepMs) / 1000)
+  );
+}
+
+/** One replica: its rate, its thresholds and what its pods ask for. */
+export function replicaSection(
+  inputs: PlanInputs,
+  candidate: Candidate,
+  load: Load,
+  rates: ReplicaRates,
+  sizes: FleetSizes,
+  maxRequestsPerSecond: number,
+  ledger: Ledger,
+): ReplicaPlan {
+  const at = (rate: number): number => inFlightAt(inputs, candidate, load, rates, rate);
+  const pods = podResources(
+    candidate.node,
+    Math.ceil(candidate.gpus / candidate.nodes),
+    candidate.weights.checkpointBytes,
+    (inputs.request.caches?.weights ?? 'none') === 'none',
+  );
+  const target = Math.max(1, Math.floor(at(sizes.scaleRate)));
+  return {
+    maxRequestsPerSecond,
+    bindingConstraint:
+      inputs.request.measured?.maxRequestsPerSecond === undefined
+        ? rates.limit.bindingConstraint
+        : 'measured',
+    inFlightAtObjective: Math.round(at(maxRequestsPerSecond)),
+    inFlightScaleTarget: ledger.settle('/replica/inFlightScaleTarget', target, {
+      unit: 'requests',
+      kind: 'derived',
+      formula: `in flight at ${round(sizes.scaleRate)} requests/s, the rate at which the next replica is due`,
+      source: DES,
+    }),
+    inFlightLimit: Math.floor(rates.slots.limit * candidate.parallelism.data),
+    gpus: candidate.gpus,
+    nodes: candidate.nodes,
+    ...pods,
+    cpu: ledger.settle('/replica/cpu', pods.cpu, {
+      unit: 'cores',
+      kind: 'assumed',
+      formula: `4 and 4 a GPU, at most the share of ${candidate.node.id}`,
+      source: 'API server, engine core and a worker a GPU each keep about one core busy',
+    }),
+    memoryGiB: ledger.settle('/replica/memoryGiB', pods.memoryGiB, {
+      unit: 'GiB',
+      kind: 'assumed',
+      formula: `6 and 5 a GPU and /dev/shm, at most the share of ${candidate.node.id}`,
+      source: 'resident memory of the processes; page cache only in the limit',
+    }),
+  };
+}
+
+/** The rate of one replica as evidence; pins apply here, before anything is sized with it. */
+export function settleRate(
+  inputs: PlanInputs,
+  rates: ReplicaRates,
+  load: Load,
+  ledger: Ledger,
+): number {
+  const measured = inputs.request.measured?.maxRequestsPerSecond;
+  const { limit } = rates;
+  const state = limit.state;
+  const { timeToFirstTokenP95Ms, timePerOutputTokenP95Ms } = load.objectives;
+  const reached = state
+    ? `TTFT p95 ${round(state.timeToFirstTokenP95Ms)} of ${timeToFirstTokenP95Ms} ms, TPOT p95 ${round(state.timePerOutputTokenP95Ms)} of ${timePerOutputTokenP95Ms} ms`
+    : 'the engine is saturated';
+  const value = measured ?? limit.requestsPerSecond;
+  return ledger.settle('/replica/maxRequestsPerSecond', value, {
+    unit: 'requests/s',
+    kind: measured === undefined ? 'derived' : 'measured',
+    formula:
+      measured === undefined ? `${limit.bindingConstraint} binds: ${reached}` : 'as measured',
+    source: measured === undefined ? DES : 'measured.maxRequestsPerSecond',
+    low: measured === undefined ? value * (1 - RATE_BAND) : undefined,
+    high: measured === undefined ? value * (1 + RATE_BAND) : undefined,
+  });
+}
+
+/** Replicas at minimum, peak and maximum. */
+export function fleetSection(
+  inputs: PlanInputs,
+  candidate: Candidate,
+  load: Load,
+  sizes: FleetSizes,
+  perReplica: number,
+  ledger: Ledger,
+): FleetPlan {
+  const band = inputs.request.measured?.maxRequestsPerSecond === undefined ? RATE_BAND : 0;
+  const count = (rate: number): number =>
+    Math.max(1, Math.ceil(load.peak / rate - 1e-6)) + load.spareReplicas;
+  const low = Math.min(count(perReplica * (1 + band)), sizes.replicasAtPeak);
+  const high = Math.max(count(perReplica * (1 - band)), sizes.replicasAtPeak);
+  const origin = {
+    unit: 'replicas',
+    kind: 'derived' as const,
+    source: 'no utilization factor and no percentage stacked: the rate holds the variance',
+  };
+  ledger.settle('/fleet/replicasForObjectives', sizes.replicasForObjectives, {
+    ...origin,
+    formula: `${round(load.peak)} / ${round(perReplica)} requests/s, rounded up`,
+  });
+  ledger.settle('/fleet/replicasForGrowth', sizes.replicasForGrowth, {
+    ...origin,
+    formula: `peak and ${round(load.ramp * 60)} requests/s per minute until a new replica serves`,
+  });
+  const minReplicas = ledger.settle('/fleet/minReplicas', sizes.minReplicas, {
+    ...origin,
+    formula: `${round(load.trough)} requests/s in the quietest hour with its growth, and ${load.spareReplicas} spare`,
+  });
+  const maxReplicas = ledger.settle(
+    '/fleet/maxReplicas',
+    Math.max(sizes.maxReplicas, minReplicas),
+    {
+      ...origin,
+      formula: `the peak with one cold start of growth at ${round(sizes.scaleRate)} requests/s a replica`,
+    },
+  );
+  const { gpus } = candidate;
+  const surge = inputs.request.workload === 'deployment' ? 1 : 0;
+  return {
+    replicasForObjectives: sizes.replicasForObjectives,
+    replicasForGrowth: sizes.replicasForGrowth,
+    spareReplicas: load.spareReplicas,
+    minReplicas,
+    maxReplicas,
+    replicasLow: low,
+    replicasHigh: high,
+    gpusAtMin: minReplicas * gpus,
+    gpusAtPeak: sizes.replicasAtPeak * gpus,
+    gpusAtMax: maxReplicas * gpus,
+    // A Deployment replaces a terminating pod at once, so a roll-out holds one more for a drain.
+    gpusDuringRollout: (maxReplicas + surge) * gpus,
+  };
+}

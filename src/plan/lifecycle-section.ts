@@ -1,0 +1,102 @@
+import type { ColdStartPlan, DrainPlan, ProbesPlan } from '../capacity/answer';
+import type { Candidate } from '../capacity/candidate';
+import { assumptions } from '../capacity/defaults';
+import { type Ledger, round } from '../capacity/ledger';
+import type { Load } from '../capacity/load';
+import type { PlanInputs } from '../capacity/resolve';
+import { drainBehaviour } from '../engines/vllm/drain';
+import { drainFindings, graceSeconds, workerGraceSeconds } from '../kube/drain';
+import { livenessProbe, probeWindowSeconds, readinessProbe, startupProbe } from '../kube/probes';
+import { coldStartOf } from './timing';
+
+/** The slowest start of twenty with cold caches, and half as much again. */
+const STARTUP_MARGIN = 1.5;
+
+export function coldStartSection(
+  inputs: PlanInputs,
+  candidate: Candidate,
+  ledger: Ledger,
+): ColdStartPlan {
+  const { sources, ...start } = coldStartOf(inputs, candidate);
+  start.stages.forEach((stage, i) => {
+    ledger.settle(`/coldStart/stages/${stage.name}`, stage.seconds, {
+      unit: 's',
+      kind: 'published',
+      formula: stage.cached ? 'cached' : 'cold',
+      source: sources[i],
+    });
+  });
+  const measured = inputs.request.measured?.coldStartSeconds;
+  const seconds = ledger.settle('/coldStart/seconds', measured ?? start.seconds, {
+    unit: 's',
+    kind: measured === undefined ? 'derived' : 'measured',
+    formula: start.stages.map(({ name, seconds: s }) => `${name} ${round(s)}`).join(' + '),
+    source: 'sum of the stages',
+  });
+  return { ...start, stages: [...start.stages], seconds };
+}
+
+export function probesSection(coldStart: ColdStartPlan, ledger: Ledger): ProbesPlan {
+  const computed = Math.ceil(coldStart.inContainerP95ColdCacheSeconds * STARTUP_MARGIN);
+  const budget = ledger.settle('/probes/startupBudgetSeconds', computed, {
+    unit: 's',
+    kind: 'derived',
+    formula: `${round(coldStart.inContainerP95ColdCacheSeconds)} s inside the container with cold caches (p95) × ${STARTUP_MARGIN}`,
+    source: 'a budget for warm caches kills every pod after an upgrade before it can fill them',
+  });
+  const startup = startupProbe(budget);
+  return {
+    startupBudgetSeconds: budget,
+    startupPeriodSeconds: startup.periodSeconds,
+    startupFailureThreshold: startup.failureThreshold,
+    livenessSeconds: probeWindowSeconds(livenessProbe),
+    readinessTimeoutSeconds: readinessProbe.timeoutSeconds,
+  };
+}
+
+/** How a pod leaves: propagation, the longest accepted request, teardown, margin. */
+export function drainSection(
+  inputs: PlanInputs,
+  load: Load | undefined,
+  ledger: Ledger,
+): DrainPlan {
+  const { platform = {} } = inputs.request;
+  const propagation = assumptions.endpointPropagationSeconds;
+  const propagationSeconds = ledger.settle(
+    '/drain/propagationSeconds',
+    platform.endpointPropagationSeconds ?? propagation.value,
+    {
+      unit: 's',
+      kind: platform.endpointPropagationSeconds === undefined ? 'assumed' : 'published',
+      formula: 'until the last client has stopped sending',
+      source: propagation.source,
+    },
+  );
+  const engineSeconds = ledger.settle('/drain/engineSeconds', engineWindow(load), {
+    unit: 's',
+    kind: 'derived',
+    formula: load
+      ? `first token and ${round(load.outputTokensP99)} tokens (p99) at the objectives`
+      : 'no traffic stated: 60 s',
+    source: 'an accepted request may take as long as the objectives allow its 99th percentile',
+  });
+  const { teardownSeconds } = drainBehaviour(inputs.engine.version);
+  const parts = { propagationSeconds, engineSeconds, teardownSeconds };
+  for (const { code, message, fix } of drainFindings(parts, platform)) {
+    ledger.warn(code, '/platform', message, fix);
+  }
+  const grace = graceSeconds(parts);
+  return {
+    propagationSeconds,
+    engineSeconds,
+    teardownSeconds,
+    graceSeconds: grace,
+    workerGraceSeconds: workerGraceSeconds(grace, teardownSeconds),
+  };
+}
+
+function engineWindow(load: Load | undefined): number {
+  if (!load) return 60;
+  const { timeToFirstTokenP95Ms, timePerOutputTokenP95Ms } = load.objectives;
+  return Math.ceil((timeToFirstTokenP95Ms + load.outputTokensP99 * timePerOutputTokenP95Ms) / 1000);
+}

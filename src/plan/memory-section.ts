@@ -1,0 +1,71 @@
+import type { MemoryPlan } from '../capacity/answer';
+import type { Candidate } from '../capacity/candidate';
+import { fits, missingGiB } from '../capacity/choose';
+import { type Ledger, round } from '../capacity/ledger';
+import { concurrencyAt, GIB } from '../capacity/memory';
+import type { PlanInputs } from '../capacity/resolve';
+import { smallestChange } from './smallest-change';
+
+const FITTED =
+  'fitted on ten KV pools of real servers: 0.5 % mean, 1.3 % largest error of the tokens';
+
+/** Memory of one GPU and the KV pool, with the reason for every number. */
+export function memorySection(
+  inputs: PlanInputs,
+  candidate: Candidate,
+  ledger: Ledger,
+): MemoryPlan {
+  const { memory } = candidate;
+  const doesFit = fits(candidate);
+  record(inputs, candidate, ledger);
+  return {
+    fits: doesFit,
+    missingGiBPerGpu: missingGiB(candidate),
+    smallestChange: doesFit ? '' : smallestChange(inputs, candidate),
+    weightsGiBPerGpu: memory.weightsGiB,
+    nonTorchGiBPerGpu: memory.nonTorchGiB,
+    activationGiBPerGpu: memory.activationGiB,
+    cudaGraphGiBPerGpu: memory.cudaGraphGiB,
+    kvCacheGiBPerGpu: memory.kvCacheGiB,
+    kvBytesPerTokenPerGpu: memory.kvBytesPerToken,
+    stateBytesPerSequencePerGpu: memory.stateBytesPerSequence,
+    blockSize: memory.pool.blockSize,
+    blocks: memory.pool.blocks,
+    kvCacheTokens: memory.kvCacheTokens,
+    maxConcurrency: memory.maxConcurrency,
+  };
+}
+
+function record(inputs: PlanInputs, candidate: Candidate, ledger: Ledger): void {
+  const { accelerator, engine, format, request } = inputs;
+  const { memory, weights, parallelism } = candidate;
+  const measured = (value: number | undefined) => (value === undefined ? 'derived' : 'measured');
+  ledger.settle('/memory/weightsGiBPerGpu', memory.weightsGiB, {
+    unit: 'GiB',
+    kind: measured(request.measured?.weightsGiBPerGpu),
+    formula: `${round(weights.checkpointBytes / GIB)} GiB in ${format} over tensor ${parallelism.tensor} × pipeline ${parallelism.pipeline}, replicated parts whole`,
+    source: 'parameter counts from the model configuration',
+  });
+  ledger.settle('/memory/activationGiBPerGpu', memory.activationGiB, {
+    unit: 'GiB',
+    kind: 'derived',
+    formula: `the larger of sampler (${engine.maxNumSeqs} sequences × vocabulary) and prefill (${engine.maxNumBatchedTokens} tokens)`,
+    source: FITTED,
+  });
+  ledger.settle('/memory/kvCacheGiBPerGpu', memory.kvCacheGiB, {
+    unit: 'GiB',
+    kind: measured(request.measured?.kvCacheGiBPerGpu),
+    formula: `${accelerator.memoryGiB} × ${engine.gpuMemoryUtilization} − ${round(memory.weightsGiB)} weights − ${round(memory.nonTorchGiB)} context − ${round(memory.activationGiB)} activations − ${round(memory.cudaGraphGiB)} graphs`,
+    source: `${accelerator.id}: ${accelerator.source}`,
+    low: memory.kvCacheGiB * 0.98,
+    high: memory.kvCacheGiB * 1.02,
+  });
+  ledger.settle('/memory/kvCacheTokens', memory.kvCacheTokens, {
+    unit: 'tokens',
+    kind: measured(request.measured?.kvCacheTokens ?? request.measured?.kvCacheGiBPerGpu),
+    formula: `${memory.pool.blocks} blocks of ${memory.pool.blockSize} tokens hold ${round(concurrencyAt(memory.pool, memory.maxModelLen))} sequences of ${memory.maxModelLen}`,
+    source: `block accounting of vLLM ${engine.version}`,
+    low: memory.kvCacheTokens * 0.98,
+    high: memory.kvCacheTokens * 1.02,
+  });
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { PlanAnswer } from '../capacity/answer';
+import { Ledger } from '../capacity/ledger';
+import { type Load, settleLoad } from '../capacity/load';
+import type { PlanRequest } from '../capacity/request';
+import { type PlanInputs, resolveRequest } from '../capacity/resolve';
+import { textbookView } from '../capacity/textbook';
+import { validRequest } from '../capacity/validate';
+import { flagWorks } from '../engines/vllm/flags';
+import { choicePlan } from './choice';
+import { costSection } from './cost-section';
+import { fleetSection, inFlightAt, replicaSection, settleRate } from './fleet-section';
+import { coldStartSection, drainSection, probesSection } from './lifecycle-section';
+import { memorySection } from './memory-section';
+import { requirements } from './requirements';
+import { alertSection, type Settled, scalingSection } from './scaling-section';
+import { type Selection, select, sizesFor } from './select';
+import { speedSection } from './speed-section';
+import { fleetWarnings, reviewWarnings } from './warnings';
+
+/** Month of the facts in this version. */
+const CATALOGUE = '2026-11';
+
+/** The plan of a request; throws `InvalidInput` with every violation of a request without sense. */
+export function planFor(value: unknown): PlanAnswer {
+  const request = validRequest(value);
+  return planInputs(resolveRequest(request), request);
+}
+
+function planInputs(inputs: PlanInputs, request: PlanRequest): PlanAnswer {
+  const ledger = new Ledger(request.pins);
+  const load = settleLoad(inputs, ledger);
+  const selection = select(inputs, inputs.geometry, load);
+  const { candidate, rates } = selection.chosen;
+  const memory = memorySection(inputs, candidate, ledger);
+  const speed = speedSection(inputs, candidate, rates?.law, ledger);
+  const coldStart = coldStartSection(inputs, candidate, ledger);
+  const drain = drainSection(inputs, load, ledger);
+  const probes = probesSection(coldStart, ledger);
+  reviewWarnings(inputs, candidate, ledger);
+  const settled = load && settleFleet(inputs, selection, load, ledger, { coldStart, drain });
+  return {
+    schema: 1,
+    catalogue: CATALOGUE,
+    inputsHash: hashOf(request),
+    name: inputs.name,
+    namespace: inputs.namespace,
+    model: inputs.modelId,
+    choice: choicePlan(
+      inputs,
+      candidate,
+      lifecycleArguments(inputs, candidate.nodes, drain, probes),
+    ),
+    rejected: selection.rejected,
+    memory,
+    speed,
+    replica: settled?.replica,
+    fleet: settled?.fleet,
+    coldStart,
+    probes,
+    drain,
+    scaling: settled && scalingSection(inputs, settled, ledger),
+    alerts: settled ? alertSection(inputs, settled) : [],
+    cost: settled && costSection(inputs, settled, ledger),
+    requirements: requirements(inputs, candidate),
+    textbook: settled && textbookOf(inputs, settled),
+    evidence: ledger.evidence,
+    warnings: ledger.warnings,
+  };
+}
+
+/** Replica and fleet; undefined, with a warning, where memory or objectives are out of reach. */
+function settleFleet(
+  inputs: PlanInputs,
+  { chosen }: Selection,
+  load: Load,
+  ledger: Ledger,
+  timing: Pick<Settled, 'coldStart' | 'drain'>,
+): Settled | undefined {
+  const { candidate, rates } = chosen;
+  if (!rates) return undefined;
+  const perReplica = settleRate(inputs, rates, load, ledger);
+  const sizes = sizesFor(inputs, load, rates, {
+    perReplica,
+    coldStartSeconds: timing.coldStart.seconds,
+  });
+  if (!sizes) {
+    warnUnreachable(rates.limit.bindingConstraint, ledger);
+    return undefined;
+  }
+  const replica = replicaSection(inputs, candidate, load, rates, sizes, perReplica, ledger);
+  const fleet = fleetSection(inputs, candidate, load, sizes, perReplica, ledger);
+  fleetWarnings(inputs, load, rates, fleet, ledger);
+  return { candidate, load, rates, sizes, replica, fleet, ...timing };
+}
+
+function warnUnreachable(constraint: string, ledger: Ledger): void {
+  ledger.warn(
+    'objectives-out-of-reach',
+    constraint === 'timePerOutputToken'
+      ? '/objectives/timePerOutputTokenP95Ms'
+      : '/objectives/timeToFirstTokenP95Ms',
+    `a single request already misses the objective (${constraint})`,
+    'relax the objective, widen tensor parallelism or choose a faster accelerator',
+  );
+}
+
+/** Arguments that follow from drain and probes; a flag that does not work yet is not passed. */
+function lifecycleArguments(
+  { engine }: PlanInputs,
+  nodes: number,
+  drain: Settled['drain'],
+  { startupBudgetSeconds }: { startupBudgetSeconds: number },
+): string[] {
+  const args: string[] = [];
+  if (flagWorks('--shutdown-timeout', engine.version)) {
+    args.push(`--shutdown-timeout=${drain.engineSeconds}`);
+  }
+  // The rendezvous of a group must outlast the slowest node.
+  if (nodes > 1 && flagWorks('--distributed-timeout-seconds', engine.version)) {
+    args.push(`--distributed-timeout-seconds=${startupBudgetSeconds}`);
+  }
+  return args;
+}
+
+function textbookOf(inputs: PlanInputs, plan: Settled): PlanAnswer['textbook'] {
+  const { candidate, load, rates, replica, fleet, sizes } = plan;
+  const { timePerOutputTokenP95Ms, timeToFirstTokenP95Ms } = load.objectives;
+  const atTpot = rates.limit.limits.timePerOutputToken * candidate.parallelism.data;
+  const prefill = rates.limit.state?.timeToFirstTokenMeanMs ?? 0;
+  const batch = inFlightAt(inputs, candidate, load, rates, atTpot) - (atTpot * prefill) / 1000;
+  return textbookView(
+    {
+      requestsPerSecond: load.peak,
+      inputTokens: load.inputTokens,
+      outputTokens: load.outputTokens,
+      timeToFirstTokenMs: timeToFirstTokenP95Ms,
+      timePerOutputTokenMs: timePerOutputTokenP95Ms,
+      kvCacheTokens: candidate.memory.kvCacheTokens * candidate.parallelism.data,
+      concurrencyPerPod: Math.max(1, Math.floor(batch)),
+    },
+    [
+      `the batch is derived from the time per output token, not assumed; ${replica.bindingConstraint} binds at ${replica.maxRequestsPerSecond.toFixed(1)} requests/s`,
+      'requests hold the prompt and half of their answer, not all of both',
+      `variance is inside the rate, so neither 0.7 nor 30 % is stacked: ${sizes.replicasForObjectives} replicas and ${fleet.spareReplicas} spare`,
+      'queue thresholds follow prefill, since running requests do not leave after one token',
+    ],
+  );
+}
+
+function hashOf(request: PlanRequest): string {
+  return createHash('sha256').update(canonical(request)).digest('hex').slice(0, 16);
+}
+
+/** JSON with sorted keys, so that the order of writing does not matter. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

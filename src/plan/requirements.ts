@@ -1,0 +1,50 @@
+import type { Requirement } from '../capacity/answer';
+import type { Candidate } from '../capacity/candidate';
+import type { PlanInputs } from '../capacity/resolve';
+
+/** What the cluster must have before the manifests of this plan work. */
+export function requirements(inputs: PlanInputs, candidate: Candidate): Requirement[] {
+  const { request, accelerator } = inputs;
+  const list: Requirement[] = [
+    {
+      what: `device plugin for ${accelerator.resourceName}`,
+      because: 'pods request GPUs by that name',
+    },
+  ];
+  if (request.workload !== 'deployment') {
+    list.push({
+      what: 'CRD leaderworkersets.leaderworkerset.x-k8s.io and its controller, 0.9 or newer',
+      because: 'a replica is a LeaderWorkerSet group',
+    });
+  }
+  if (request.traffic) list.push(...scalerRequirements(inputs));
+  const { fabric } = candidate.node;
+  if (candidate.nodes > 1 && fabric.resource) {
+    list.push({
+      what: `device plugin for ${fabric.resource}`,
+      because: `the ${candidate.nodes} nodes of a replica talk over ${fabric.kind}`,
+    });
+  }
+  return list;
+}
+
+function scalerRequirements({ request }: PlanInputs): Requirement[] {
+  const list: Requirement[] = [
+    { what: 'KEDA 2.19 or newer', because: 'the ScaledObject drives the replicas' },
+    {
+      what: 'KEDA may get and patch */scale of the workload (rbac.scaledRefKinds)',
+      because: 'hardened installations list the kinds KEDA may scale',
+    },
+    {
+      what: 'a metrics backend that scrapes the pods every few seconds',
+      because: 'the trigger reads vLLM gauges through it',
+    },
+  ];
+  if (request.platform?.kubeStateMetrics ?? true) {
+    list.push({
+      what: 'kube-state-metrics in the same metrics backend',
+      because: 'queries compare scraped pods with Ready pods, so that blindness is not idleness',
+    });
+  }
+  return list;
+}

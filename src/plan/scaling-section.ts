@@ -1,0 +1,131 @@
+import type {
+  AlertPlan,
+  ColdStartPlan,
+  DrainPlan,
+  FleetPlan,
+  ReplicaPlan,
+  ScalingPlan,
+} from '../capacity/answer';
+import type { Candidate } from '../capacity/candidate';
+import { assumptions } from '../capacity/defaults';
+import type { FleetSizes } from '../capacity/fleet';
+import { blocksFor } from '../capacity/kv-blocks';
+import type { Ledger } from '../capacity/ledger';
+import type { Load, ReplicaRates } from '../capacity/load';
+import type { PlanInputs } from '../capacity/resolve';
+import { alerts } from '../scaling/alerts';
+import { scalingBehavior } from '../scaling/behavior';
+import { type SeriesScope, servingPods } from '../scaling/promql';
+import { scalingSignals } from '../scaling/signals';
+import { timeToScaleSeconds } from './timing';
+
+/** What of the plan the scaler and the alerts follow. */
+export interface Settled {
+  readonly candidate: Candidate;
+  readonly load: Load;
+  readonly rates: ReplicaRates;
+  readonly sizes: FleetSizes;
+  readonly replica: ReplicaPlan;
+  readonly fleet: FleetPlan;
+  readonly coldStart: ColdStartPlan;
+  readonly drain: DrainPlan;
+}
+
+/** Scrapes in a window of a rate: four survive one lost scrape. */
+const SCRAPES_IN_WINDOW = 8;
+/** Reads that must fail in a row: three HPA syncs, well under a minute. */
+const FALLBACK_AFTER = 3;
+const FULLEST_KV = 0.9;
+
+export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger): ScalingPlan {
+  const { request } = inputs;
+  const scope = scopeOf(inputs);
+  if (!scope.kubeStateMetrics) warnUnguarded(ledger);
+  const toScale = timeToScaleSeconds(inputs, plan.coldStart.seconds);
+  return {
+    signals: scalingSignals(
+      scope,
+      {
+        inFlightTarget: plan.replica.inFlightScaleTarget,
+        maxWaiting: plan.sizes.growthReplicas * plan.replica.inFlightScaleTarget,
+        queueThreshold: queueThreshold(inputs, plan),
+        kvUsageThreshold: kvUsageThreshold(plan),
+        timeToFirstTokenSeconds: plan.load.objectives.timeToFirstTokenP95Ms / 1000,
+        growthRatio: 1 + plan.sizes.growthReplicas / plan.sizes.replicasAtPeak,
+        windowSeconds: windowSeconds(inputs),
+      },
+      request.scaling?.signals ?? [],
+    ),
+    floors: [...(request.scaling?.floors ?? [])],
+    behavior: scalingBehavior({
+      kubernetesVersion: request.platform?.kubernetesVersion ?? assumptions.kubernetesVersion,
+      coldStartSeconds: plan.coldStart.seconds,
+      timeToScaleSeconds: toScale,
+      graceSeconds: plan.drain.graceSeconds,
+      growthReplicas: plan.sizes.growthReplicas,
+    }),
+    fallback: {
+      failureThreshold: FALLBACK_AFTER,
+      // More than the minimum would be jumped to before the first replica can be scraped.
+      replicas: plan.fleet.minReplicas,
+      behavior: 'currentReplicasIfHigher',
+    },
+    timeToScaleSeconds: toScale,
+  };
+}
+
+export function alertSection(inputs: PlanInputs, plan: Settled): AlertPlan[] {
+  const { objectives } = plan.load;
+  return alerts(scopeOf(inputs), {
+    queueThreshold: queueThreshold(inputs, plan),
+    timeToFirstTokenSeconds: objectives.timeToFirstTokenP95Ms / 1000,
+    timePerOutputTokenSeconds: objectives.timePerOutputTokenP95Ms / 1000,
+    coldStartSeconds: plan.coldStart.seconds,
+    maxReplicas: plan.fleet.maxReplicas,
+    windowSeconds: windowSeconds(inputs),
+  });
+}
+
+function scopeOf({ request, name, namespace, engine }: PlanInputs): SeriesScope {
+  return {
+    namespace,
+    service: name,
+    matchers: request.platform?.metricsMatchers ?? {},
+    engineVersion: engine.version,
+    podPattern: servingPods(name, request.workload ?? 'leader-worker-set'),
+    kubeStateMetrics: request.platform?.kubeStateMetrics ?? true,
+  };
+}
+
+function warnUnguarded(ledger: Ledger): void {
+  ledger.warn(
+    'unguarded-queries',
+    '/platform/kubeStateMetrics',
+    'without kube-state-metrics a half-blind backend looks like half the load and removes replicas',
+    'feed kube-state-metrics into the same backend and set kubeStateMetrics to true',
+  );
+}
+
+function windowSeconds({ request }: PlanInputs): number {
+  const scrape = request.platform?.scrapeIntervalSeconds ?? assumptions.scrapeIntervalSeconds.value;
+  return scrape * SCRAPES_IN_WINDOW;
+}
+
+/** Prompts that prefill clears in what the objective leaves after an undisturbed first token. */
+function queueThreshold({ engine }: PlanInputs, { load, rates }: Settled): number {
+  const { law, limit } = rates;
+  const step = law.baseMs + law.perInputTokenMs * engine.maxNumBatchedTokens;
+  const prompt = load.inputTokens * (1 - load.cachedInputShare);
+  const perMs = engine.maxNumBatchedTokens / step / prompt;
+  const mean = limit.state?.timeToFirstTokenMeanMs ?? 0;
+  return Math.max(1, Math.floor((load.objectives.timeToFirstTokenP95Ms - mean) * perMs));
+}
+
+function kvUsageThreshold({ candidate, load, replica }: Settled): number {
+  const { pool } = candidate.memory;
+  if (pool.blocks === 0) return FULLEST_KV;
+  const held = load.inputTokens * (1 - load.cachedInputShare) + load.outputTokens / 2;
+  const perRank = replica.inFlightScaleTarget / candidate.parallelism.data;
+  const usage = (blocksFor(pool, held) * perRank) / pool.blocks;
+  return Number(Math.min(FULLEST_KV, Math.max(usage, 0.01)).toFixed(3));
+}

@@ -1,0 +1,94 @@
+import type { RejectedChoice } from '../capacity/answer';
+import type { Candidate } from '../capacity/candidate';
+import { candidates, fits, missingGiB } from '../capacity/choose';
+import { gpuPrice } from '../capacity/cost';
+import { type FleetSizes, fleetSizes } from '../capacity/fleet';
+import { round } from '../capacity/ledger';
+import { type Load, type ReplicaRates, replicaRates } from '../capacity/load';
+import type { PlanInputs } from '../capacity/resolve';
+import type { ModelGeometry } from '../facts/model/geometry';
+import { choicePlan } from './choice';
+import { coldStartOf, timeToScaleSeconds } from './timing';
+
+/** A candidate with what it takes to carry the load. */
+export interface Sized {
+  readonly candidate: Candidate;
+  readonly rates?: ReplicaRates;
+  readonly sizes?: FleetSizes;
+  /** USD per hour at the peak, or GPUs where no price is known. */
+  readonly rank: number;
+}
+
+export interface Selection {
+  readonly chosen: Sized;
+  readonly rejected: RejectedChoice[];
+}
+
+const SHOWN_REJECTIONS = 12;
+
+/** The cheapest candidate that fits and keeps the objectives; the closest one where none does. */
+export function select(
+  inputs: PlanInputs,
+  model: ModelGeometry,
+  load: Load | undefined,
+): Selection {
+  const all = candidates(inputs, model).map((candidate) => size(inputs, candidate, load));
+  const ordered = [...all].sort((a, b) => order(a, b));
+  const [chosen, ...others] = ordered;
+  return {
+    chosen,
+    rejected: others.slice(0, SHOWN_REJECTIONS).map((loser) => ({
+      choice: choicePlan(inputs, loser.candidate),
+      because: reason(loser, chosen),
+    })),
+  };
+}
+
+function size(inputs: PlanInputs, candidate: Candidate, load: Load | undefined): Sized {
+  const price = gpuPrice(inputs.request.prices, candidate.node, inputs.accelerator);
+  const usd = price?.usdPerGpuHour ?? 1;
+  if (!fits(candidate) || !load) return { candidate, rank: candidate.gpus * usd };
+  const rates = replicaRates(inputs, candidate, load);
+  const perReplica = inputs.request.measured?.maxRequestsPerSecond ?? rates.limit.requestsPerSecond;
+  const { seconds } = coldStartOf(inputs, candidate);
+  const sizes = sizesFor(inputs, load, rates, { perReplica, coldStartSeconds: seconds });
+  return { candidate, rates, sizes, rank: sizes ? sizes.replicasAtPeak * candidate.gpus * usd : 0 };
+}
+
+/** Replica counts of a candidate; none where the objectives are out of reach. */
+export function sizesFor(
+  inputs: PlanInputs,
+  load: Load,
+  rates: ReplicaRates,
+  { perReplica, coldStartSeconds }: { perReplica: number; coldStartSeconds: number },
+): FleetSizes | undefined {
+  if (perReplica <= 0) return undefined;
+  return fleetSizes({
+    ...load,
+    timeToScaleSeconds: timeToScaleSeconds(inputs, coldStartSeconds),
+    perReplica,
+    perReplicaInBurst: Math.max(perReplica, rates.burst.requestsPerSecond),
+  });
+}
+
+// Fitting first, then keeping the objectives, then the price, then the smaller replica.
+function order(a: Sized, b: Sized): number {
+  return (
+    Number(fits(b.candidate)) - Number(fits(a.candidate)) ||
+    missingGiB(a.candidate) - missingGiB(b.candidate) ||
+    Number(b.sizes !== undefined) - Number(a.sizes !== undefined) ||
+    a.rank - b.rank ||
+    a.candidate.gpus - b.candidate.gpus
+  );
+}
+
+function reason(loser: Sized, chosen: Sized): string {
+  const { candidate, rates, sizes } = loser;
+  if (!fits(candidate))
+    return `does not fit: ${round(missingGiB(candidate))} GiB a GPU are missing`;
+  if (rates && !sizes) return `misses the objectives at any rate: ${rates.limit.bindingConstraint}`;
+  if (!sizes || !chosen.sizes) return `${candidate.gpus} GPUs a replica`;
+  const gpus = sizes.replicasAtPeak * candidate.gpus;
+  const best = chosen.sizes.replicasAtPeak * chosen.candidate.gpus;
+  return `${sizes.replicasAtPeak} replicas of ${candidate.gpus} GPUs at the peak, ${gpus} against ${best} GPUs; ${round(loser.rank)} against ${round(chosen.rank)} USD/h`;
+}

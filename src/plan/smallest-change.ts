@@ -1,0 +1,62 @@
+import { type Candidate, candidateOf } from '../capacity/candidate';
+import { fits } from '../capacity/choose';
+import { concurrencyAt } from '../capacity/memory';
+import type { PlanInputs } from '../capacity/resolve';
+import { tensorSizes } from '../capacity/sense';
+
+/** The least that has to change for the model to fit, tried in the order of what it costs. */
+export function smallestChange(inputs: PlanInputs, candidate: Candidate): string {
+  return (
+    shorterContext(candidate) ??
+    fewerSequences(inputs, candidate) ??
+    moreGpus(inputs, candidate) ??
+    otherFormat(inputs, candidate) ??
+    'an accelerator with more memory, or more nodes'
+  );
+}
+
+function shorterContext({ memory }: Candidate): string | undefined {
+  for (let tokens = memory.maxModelLen / 2; tokens >= 2048; tokens /= 2) {
+    const whole = Math.floor(tokens);
+    if (concurrencyAt(memory.pool, whole) >= 1) return `lower engine.maxModelLen to ${whole}`;
+  }
+  return undefined;
+}
+
+function fewerSequences(inputs: PlanInputs, candidate: Candidate): string | undefined {
+  const engine = { ...inputs.engine, maxNumSeqs: 256 };
+  return inputs.engine.maxNumSeqs > 256 && works({ ...inputs, engine }, candidate)
+    ? 'lower engine.maxNumSeqs to 256: the sampler is profiled for every sequence'
+    : undefined;
+}
+
+function moreGpus(inputs: PlanInputs, candidate: Candidate): string | undefined {
+  const { model } = inputs;
+  if (!model) return undefined;
+  const { tensor, pipeline } = candidate.parallelism;
+  const wider = tensorSizes(model, candidate.node.gpus)
+    .filter((size) => size > tensor)
+    .find((size) => works(inputs, candidate, { tensor: size }));
+  if (wider) return `raise parallelism.tensor to ${wider}`;
+  const deeper = [2, 3, 4, 6, 8]
+    .filter((stages) => stages > pipeline)
+    .find((stages) => works(inputs, candidate, { pipeline: stages }));
+  return deeper ? `raise parallelism.pipeline to ${deeper}` : undefined;
+}
+
+function otherFormat(inputs: PlanInputs, candidate: Candidate): string | undefined {
+  const formats = ['fp8', 'int4'] as const;
+  const format = formats.find((other) => works({ ...inputs, format: other }, candidate));
+  return format ? `quantize the weights to ${format}` : undefined;
+}
+
+function works(
+  inputs: PlanInputs,
+  { node, parallelism }: Candidate,
+  change: Partial<Candidate['parallelism']> = {},
+): boolean {
+  const { model } = inputs;
+  return (
+    model !== undefined && fits(candidateOf(inputs, model, node, { ...parallelism, ...change }))
+  );
+}

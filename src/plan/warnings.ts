@@ -1,0 +1,85 @@
+import type { FleetPlan } from '../capacity/answer';
+import type { Candidate } from '../capacity/candidate';
+import { type Ledger, round } from '../capacity/ledger';
+import type { Load, ReplicaRates } from '../capacity/load';
+import type { PlanInputs } from '../capacity/resolve';
+import { advisoriesAt } from '../engines/vllm/advisories';
+
+/** What the plan allows and a reviewer should still hear about. */
+export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger: Ledger): void {
+  const { engine, format, accelerator } = inputs;
+  const advisories = advisoriesAt(engine.version);
+  if (advisories.length > 0) {
+    ledger.warn(
+      'engine-advisories',
+      '/engine/version',
+      `vLLM ${engine.version} has known vulnerabilities: ${advisories.map(({ id }) => id).join(', ')}`,
+      'move to the version that fixes them',
+    );
+  }
+  const image = inputs.request.engine?.image;
+  if (image !== undefined && !image.includes('@sha256:')) {
+    ledger.warn(
+      'image-by-tag',
+      '/engine/image',
+      `${image} is a tag: what it holds may change under the same plan`,
+      'state the image with its digest, registry/repository@sha256:…',
+    );
+  }
+  if (format === 'fp8' && accelerator.denseTflops.fp8 === undefined) {
+    ledger.warn(
+      'fp8-weight-only',
+      '/quantization',
+      `${accelerator.id} has no fp8 tensor cores: weights shrink, arithmetic stays bf16`,
+      'expect the memory of fp8 and the prefill speed of bf16',
+    );
+  }
+  if (candidate.nodes > 1 && candidate.node.fabric.kind === 'tcp') {
+    ledger.warn(
+      'group-over-tcp',
+      '/node',
+      `the ${candidate.nodes} nodes of a replica talk over TCP at ${candidate.node.fabric.gbps} Gbit/s; the plan counts on that and no more`,
+      'choose a node with EFA, InfiniBand or RoCE',
+    );
+  }
+}
+
+/** Warnings that need a fleet. */
+export function fleetWarnings(
+  inputs: PlanInputs,
+  load: Load,
+  rates: ReplicaRates,
+  fleet: FleetPlan,
+  ledger: Ledger,
+): void {
+  const quota = inputs.request.platform?.gpuQuota;
+  if (quota !== undefined && fleet.gpusAtMax > quota) {
+    ledger.warn(
+      'quota-below-maximum',
+      '/platform/gpuQuota',
+      `the maximum takes ${fleet.gpusAtMax} GPUs, the quota is ${quota}`,
+      `raise the quota to ${fleet.gpusAtMax} or pin /fleet/maxReplicas`,
+    );
+  }
+  const { state } = rates.limit;
+  const inFlight = state ? state.inFlight + rates.slots.deviations * state.inFlightDeviation : 0;
+  if (inputs.engine.maxNumSeqs > 256 && inFlight > 0 && inFlight < 256) {
+    ledger.warn(
+      'max-num-seqs-larger-than-needed',
+      '/engine/maxNumSeqs',
+      `${round(inFlight)} sequences at the objectives, ${inputs.engine.maxNumSeqs} allowed: the sampler reserves memory for all of them`,
+      'state engine.maxNumSeqs 256',
+    );
+  }
+  if (inputs.engine.maxModelLen !== undefined) {
+    const longest = load.inputTokens + load.outputTokensP99;
+    if (longest > inputs.engine.maxModelLen) {
+      ledger.warn(
+        'tail-longer-than-context',
+        '/engine/maxModelLen',
+        `prompt and 99th-percentile answer are ${round(longest)} tokens, the context is ${inputs.engine.maxModelLen}`,
+        'raise engine.maxModelLen; longer answers are cut',
+      );
+    }
+  }
+}

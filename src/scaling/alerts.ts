@@ -1,0 +1,113 @@
+import type { AlertPlan } from '../capacity/answer';
+import { latencyQuery, readyPods, type SeriesScope, scrapedPods, series } from './promql';
+
+export interface AlertInputs {
+  readonly queueThreshold: number;
+  readonly timeToFirstTokenSeconds: number;
+  readonly timePerOutputTokenSeconds: number;
+  readonly coldStartSeconds: number;
+  readonly maxReplicas: number;
+  readonly windowSeconds: number;
+}
+
+/** Latency warns at this share of its objective. */
+const EARLY = 0.7;
+function early(seconds: number): number {
+  return Number((seconds * EARLY).toFixed(4));
+}
+
+/** Longer than any step: nothing generated while something runs is a hang. */
+const HANG_SECONDS = 120;
+
+/**
+ * What people are told: the symptoms a trigger must not chase, and the ways in which scaling
+ * itself goes blind.
+ */
+export function alerts(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
+  return [...symptoms(scope, inputs), ...failures(scope, inputs)];
+}
+
+function symptoms(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
+  const latency = (signal: 'timeToFirstToken' | 'timePerOutputToken'): string =>
+    latencyQuery(scope, signal, 0.95, inputs.windowSeconds);
+  return [
+    {
+      name: 'queue',
+      expression: `avg(${series(scope, 'waiting')})`,
+      warning: 0.5,
+      critical: inputs.queueThreshold,
+      forSeconds: 60,
+      reason:
+        'with slots to spare nothing waits; at the critical depth the last in line misses the objective',
+    },
+    {
+      name: 'time-to-first-token',
+      expression: latency('timeToFirstToken'),
+      warning: early(inputs.timeToFirstTokenSeconds),
+      critical: inputs.timeToFirstTokenSeconds,
+      forSeconds: inputs.windowSeconds,
+      reason: 'the objective',
+    },
+    {
+      name: 'time-per-output-token',
+      expression: latency('timePerOutputToken'),
+      warning: early(inputs.timePerOutputTokenSeconds),
+      critical: inputs.timePerOutputTokenSeconds,
+      forSeconds: inputs.windowSeconds,
+      reason: 'the objective',
+    },
+    {
+      name: 'kv-usage',
+      expression: `max(${series(scope, 'kvCacheUsage')})`,
+      warning: 0.85,
+      critical: 0.95,
+      forSeconds: 120,
+      reason: 'a full cache preempts: requests are computed again',
+    },
+    {
+      name: 'preemptions',
+      expression: `sum(rate(${series(scope, 'preemptions')}[${inputs.windowSeconds}s]))`,
+      warning: 0,
+      critical: 0.1,
+      forSeconds: 120,
+      reason: 'the pool is too small for what runs',
+    },
+  ];
+}
+
+function failures(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
+  const running = `sum by (pod) (${series(scope, 'running')})`;
+  const generated = `sum by (pod) (increase(${series(scope, 'generationTokens')}[${HANG_SECONDS}s]))`;
+  return [
+    {
+      name: 'hung-engine',
+      expression: `count((${running} > 0) and (${generated} == 0))`,
+      warning: 0,
+      critical: 0,
+      forSeconds: 60,
+      reason: '/health stays 200 while an engine hangs; requests keep arriving there',
+    },
+    ...(scope.kubeStateMetrics ? guardedFailures(scope, inputs) : []),
+  ];
+}
+
+function guardedFailures(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
+  return [
+    {
+      name: 'blind',
+      expression: `1 - ((${scrapedPods(scope)} or vector(0)) / (${readyPods(scope)} > 0))`,
+      warning: 0.1,
+      critical: 0.1,
+      forSeconds: 300,
+      reason: 'below 90 % of the Ready pods the trigger answers nothing and the fallback holds',
+    },
+    {
+      name: 'at-maximum',
+      expression: readyPods(scope),
+      warning: inputs.maxReplicas - 0.5,
+      critical: inputs.maxReplicas - 0.5,
+      forSeconds: Math.ceil(inputs.coldStartSeconds),
+      reason: 'no replica is left to add: the traffic has outgrown the plan',
+    },
+  ];
+}

@@ -1,0 +1,95 @@
+import { metricName } from '../engines/vllm/metrics';
+
+/** Which series belong to a service and how its pods are called. */
+export interface SeriesScope {
+  readonly namespace: string;
+  readonly service: string;
+  /** Matchers of a backend shared by several clusters. */
+  readonly matchers: Readonly<Record<string, string>>;
+  readonly engineVersion: string;
+  /** Regular expression of the names of the pods that serve. */
+  readonly podPattern: string;
+  readonly kubeStateMetrics: boolean;
+}
+
+/** Below this share of scraped pods a sum says nothing about the service. */
+const COVERAGE = 0.9;
+
+/** Names of the pods that answer requests, by workload kind. */
+export function servingPods(service: string, workload: string): string {
+  return workload === 'deployment' ? `${service}-[a-z0-9]+-[a-z0-9]{5}` : `${service}-[0-9]+`;
+}
+
+/** `name{namespace="…",service="…"}`, with the shared backend's matchers. */
+export function series(
+  scope: SeriesScope,
+  signal: Parameters<typeof metricName>[0],
+  suffix = '',
+): string {
+  const name = metricName(signal, scope.engineVersion);
+  if (!name) throw new Error(`vLLM ${scope.engineVersion} exposes no metric for ${signal}`);
+  return `${name}${suffix}{${selector(scope, { service: scope.service })}}`;
+}
+
+function selector(scope: SeriesScope, own: Readonly<Record<string, string>>): string {
+  const labels = { ...scope.matchers, namespace: scope.namespace, ...own };
+  return Object.entries(labels)
+    .map(([label, value]) => `${label}=${JSON.stringify(value)}`)
+    .join(',');
+}
+
+/** Pods that the kubelet calls Ready, whether or not they are scraped. */
+export function readyPods(scope: SeriesScope): string {
+  const labels = selector(scope, { condition: 'true' });
+  return `sum(kube_pod_status_ready{${labels},pod=~${JSON.stringify(scope.podPattern)}})`;
+}
+
+/** Pods whose engine answered the last scrape; a data-parallel pod has one series a rank. */
+export function scrapedPods(scope: SeriesScope): string {
+  return `count(count by (pod) (${series(scope, 'running')}))`;
+}
+
+/** `up` counts loading pods, which refuse connections, as lost: Ready pods are the measure. */
+function guard(scope: SeriesScope): string {
+  return `(${scrapedPods(scope)} >= ${COVERAGE} * ${readyPods(scope)})`;
+}
+
+/** Empty instead of wrong where too few of the Ready pods are scraped. */
+export function guarded(scope: SeriesScope, query: string): string {
+  return scope.kubeStateMetrics ? `(${query}) and ${guard(scope)}` : query;
+}
+
+/** A total over scraped pods, scaled up to all Ready pods; never scaled down. */
+export function rescaled(scope: SeriesScope, total: string): string {
+  if (!scope.kubeStateMetrics) return total;
+  return `(${total}) * clamp_min(${readyPods(scope)} / ${scrapedPods(scope)}, 1)`;
+}
+
+/** Running plus waiting, the waiting capped so that a backlog asks for `maxWaiting` at most. */
+export function inFlightQuery(scope: SeriesScope, maxWaiting: number): string {
+  const running = `sum(${series(scope, 'running')})`;
+  const waiting = `clamp_max(sum(${series(scope, 'waiting')}), ${maxWaiting})`;
+  return guarded(scope, rescaled(scope, `${running} + ${waiting}`));
+}
+
+/** Waiting requests alone, capped. */
+export function queueQuery(scope: SeriesScope, maxWaiting: number): string {
+  return guarded(scope, `clamp_max(sum(${series(scope, 'waiting')}), ${maxWaiting})`);
+}
+
+/** Mean KV cache usage, 0 … 1, capped. */
+export function kvUsageQuery(scope: SeriesScope, cap: number): string {
+  return guarded(scope, `clamp_max(avg(${series(scope, 'kvCacheUsage')}), ${cap})`);
+}
+
+/** A latency percentile in seconds: 0 when idle, where the histogram alone would be NaN. */
+export function latencyQuery(
+  scope: SeriesScope,
+  signal: 'timeToFirstToken' | 'timePerOutputToken',
+  quantile: number,
+  windowSeconds: number,
+): string {
+  const rate = `sum by (le) (rate(${series(scope, signal, '_bucket')}[${windowSeconds}s]))`;
+  const percentile = `histogram_quantile(${quantile}, ${rate})`;
+  return `(${percentile} >= 0) or 0 * sum(${series(scope, 'running')})`;
+}

@@ -1,0 +1,80 @@
+import type { SignalPlan } from '../capacity/answer';
+import {
+  guarded,
+  inFlightQuery,
+  kvUsageQuery,
+  latencyQuery,
+  queueQuery,
+  type SeriesScope,
+} from './promql';
+
+/** Thresholds of one replica at the rate where the next one is due. */
+export interface SignalInputs {
+  readonly inFlightTarget: number;
+  /** Waiting requests that a backlog may count for, over the service. */
+  readonly maxWaiting: number;
+  readonly queueThreshold: number;
+  readonly kvUsageThreshold: number;
+  readonly timeToFirstTokenSeconds: number;
+  /** How far an opt-in ratio may exceed its threshold: growth over the fleet at its peak. */
+  readonly growthRatio: number;
+  readonly windowSeconds: number;
+}
+
+export type OptionalSignal = 'queue' | 'kv-usage' | 'time-to-first-token';
+
+/** The driver, and whatever the request opted into; every one of them capped. */
+export function scalingSignals(
+  scope: SeriesScope,
+  inputs: SignalInputs,
+  optional: readonly OptionalSignal[],
+): SignalPlan[] {
+  return [inFlight(scope, inputs), ...optional.map((name) => optionalSignals[name](scope, inputs))];
+}
+
+function inFlight(scope: SeriesScope, inputs: SignalInputs): SignalPlan {
+  return {
+    name: 'in-flight',
+    kind: 'total',
+    metricType: 'AverageValue',
+    query: inFlightQuery(scope, inputs.maxWaiting),
+    threshold: inputs.inFlightTarget,
+    reason: `${inputs.inFlightTarget} requests in flight is one replica at the rate where the next is due; a backlog counts for ${inputs.maxWaiting} at most`,
+  };
+}
+
+const optionalSignals: Readonly<
+  Record<OptionalSignal, (scope: SeriesScope, inputs: SignalInputs) => SignalPlan>
+> = {
+  queue: (scope, inputs) => ({
+    name: 'queue',
+    kind: 'total',
+    metricType: 'AverageValue',
+    query: queueQuery(scope, inputs.maxWaiting),
+    threshold: inputs.queueThreshold,
+    reason: `more than ${inputs.queueThreshold} waiting a replica cannot start within the objective`,
+  }),
+  'kv-usage': (scope, inputs) => ({
+    name: 'kv-usage',
+    kind: 'intensive',
+    metricType: 'Value',
+    query: kvUsageQuery(scope, rounded(inputs.kvUsageThreshold * inputs.growthRatio)),
+    threshold: inputs.kvUsageThreshold,
+    reason: 'usage of the KV cache at the rate where the next replica is due',
+  }),
+  'time-to-first-token': (scope, inputs) => ({
+    name: 'time-to-first-token',
+    kind: 'intensive',
+    metricType: 'Value',
+    query: guarded(
+      scope,
+      `clamp_max(${latencyQuery(scope, 'timeToFirstToken', 0.95, inputs.windowSeconds)}, ${rounded(inputs.timeToFirstTokenSeconds * inputs.growthRatio)})`,
+    ),
+    threshold: inputs.timeToFirstTokenSeconds,
+    reason: 'the objective itself: it lags by a window and is capped for that',
+  }),
+};
+
+function rounded(value: number): number {
+  return Number(value.toFixed(3));
+}

@@ -1,0 +1,58 @@
+/** One reason why an input makes no sense, in the words of whoever wrote it. */
+export interface Violation {
+  /** JSON pointer into the request, or the prop's name. */
+  readonly path: string;
+  readonly value: unknown;
+  /** The allowed range or the nearest valid values. */
+  readonly allowed: string;
+  /** The next step. */
+  readonly fix: string;
+}
+
+/** Carries every violation found, never only the first. */
+export class InvalidInput extends Error {
+  public constructor(public readonly violations: readonly Violation[]) {
+    super(violations.map(describeViolation).join('\n'));
+    this.name = 'InvalidInput';
+  }
+}
+
+/** One line: `'/traffic/inputTokens' (-5) must be at least 1: state the mean prompt length`. */
+export function describeViolation({ path, value, allowed, fix }: Violation): string {
+  const shown = value === undefined ? 'missing' : shorten(JSON.stringify(value));
+  return `'${path}' (${shown}) must be ${allowed}: ${fix}`;
+}
+
+/** The entries of `known` closest to `given`, best first, at most three. */
+export function nearest(given: string, known: readonly string[]): string[] {
+  const wanted = given.toLowerCase();
+  return known
+    .map((id) => ({
+      id,
+      distance: editDistance(wanted, id.toLowerCase()) - sharedPart(wanted, id),
+    }))
+    .sort((a, b) => a.distance - b.distance || a.id.localeCompare(b.id))
+    .slice(0, 3)
+    .map(({ id }) => id);
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+// A part of a long id ("70b") should find the id although most letters are missing.
+function sharedPart(wanted: string, id: string): number {
+  return id.toLowerCase().includes(wanted) ? id.length : 0;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}

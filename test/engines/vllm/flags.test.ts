@@ -1,0 +1,35 @@
+import { flagRows, flagWorks, hasFlag } from '../../../src/engines/vllm/flags';
+
+const measuredVersions = ['0.11.2', '0.18.1', '0.21.0', '0.24.0', '0.28.0', '0.30.0', '0.32.0'];
+
+test.each([
+  ['--shutdown-timeout', '-yyyyyy'],
+  ['--max-num-queued-reqs', '-----yy'],
+  ['--max-num-queued-tokens', '-----yy'],
+  ['--nnodes', 'yyyyyyy'],
+  ['--headless', 'yyyyyyy'],
+  ['--kv-cache-memory-bytes', 'yyyyyyy'],
+  ['--kv-offloading-size', 'yyyyyyy'],
+  ['--data-parallel-size', 'yyyyyyy'],
+  ['--enable-mfu-metrics', '-yyyyyy'],
+  ['--kv-cache-metrics', '-yyyyyy'],
+  ['--swap-space', 'y------'],
+  ['--max-num-partial-prefills', 'yyyy---'],
+])('%s is in exactly the versions whose help lists it', (flag, expected) => {
+  const found = measuredVersions.map((version) => (hasFlag(flag, version) ? 'y' : '-'));
+  expect(found.join('')).toBe(expected);
+});
+
+test('--shutdown-timeout exists in 0.18 and works from 0.21', () => {
+  expect(hasFlag('--shutdown-timeout', '0.18.1')).toBe(true);
+  expect(flagWorks('--shutdown-timeout', '0.18.1')).toBe(false);
+  expect(flagWorks('--shutdown-timeout', '0.21.0')).toBe(true);
+});
+
+test('a flag nobody dated counts as present', () => {
+  expect(hasFlag('--tensor-parallel-size', '0.11.2')).toBe(true);
+});
+
+test('each flag has one row', () => {
+  expect(new Set(flagRows.map(({ flag }) => flag)).size).toBe(flagRows.length);
+});

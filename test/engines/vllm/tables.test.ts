@@ -1,0 +1,94 @@
+import { valueAt } from '../../../src/engines/by-version';
+import { advisoriesAt, advisoryRows } from '../../../src/engines/vllm/advisories';
+import { cacheVariables, canShareCompileCache } from '../../../src/engines/vllm/caches';
+import { defaultEngineVersion } from '../../../src/engines/vllm/defaults';
+import { hasEndpoint } from '../../../src/engines/vllm/endpoints';
+import { fictionalVariables, hasVariable } from '../../../src/engines/vllm/environment';
+import { imageUser, officialImage, serverCommand } from '../../../src/engines/vllm/image';
+import {
+  activationRule,
+  cudaGraphRows,
+  kvCacheLogRows,
+  nonTorchGiB,
+} from '../../../src/engines/vllm/memory-rules';
+
+test('no version has a shutdown endpoint', () => {
+  expect(['0.6.3', '0.18.1', '0.32.0'].some((v) => hasEndpoint('/shutdown', v))).toBe(false);
+});
+
+test('sleep and pause are for development servers', () => {
+  expect(hasEndpoint('/sleep', '0.32.0')).toBe(false);
+  expect([hasEndpoint('/pause', '0.15.0'), hasEndpoint('/pause', '0.16.0')]).toEqual([true, false]);
+  expect(hasEndpoint('/health', '0.32.0')).toBe(true);
+});
+
+test('the default version has no known advisory', () => {
+  expect(advisoriesAt(defaultEngineVersion)).toEqual([]);
+});
+
+test('0.29 lacks eight fixes of 0.30', () => {
+  expect(advisoriesAt('0.29.0').map(({ id }) => id)).toEqual([
+    'CVE-2026-93436',
+    'CVE-2026-93841',
+    'CVE-2026-93989',
+    'CVE-2026-94622',
+    'CVE-2026-94623',
+    'CVE-2026-94624',
+    'CVE-2026-94625',
+    'CVE-2026-94626',
+  ]);
+});
+
+test('the API key can be passed by below 0.22', () => {
+  const ids = (version: string): string[] => advisoriesAt(version).map(({ id }) => id);
+  expect(ids('0.21.0')).toContain('CVE-2026-48746');
+  expect(ids('0.22.0')).not.toContain('CVE-2026-48746');
+});
+
+test('each advisory stands once', () => {
+  expect(new Set(advisoryRows.map(({ id }) => id)).size).toBe(advisoryRows.length);
+});
+
+test('caches are shared only from 0.17 on', () => {
+  expect([canShareCompileCache('0.16.0'), canShareCompileCache('0.17.0')]).toEqual([false, true]);
+  expect(cacheVariables.map(({ variable }) => variable)).not.toContain(fictionalVariables[0]);
+});
+
+test('a variable is set only where the engine reads it', () => {
+  expect(hasVariable('VLLM_WORKER_SHUTDOWN_TIMEOUT_SECONDS', '0.21.0')).toBe(false);
+  expect(hasVariable('VLLM_WORKER_SHUTDOWN_TIMEOUT_SECONDS', '0.30.0')).toBe(true);
+  expect(hasVariable('VLLM_ENGINE_READY_TIMEOUT_S', '0.13.0')).toBe(false);
+  expect(hasVariable('VLLM_TORCH_COMPILE_CACHE_DIR', '0.32.0')).toBe(false);
+});
+
+test('the image follows version and vendor', () => {
+  expect(officialImage('0.32.0')).toBe('vllm/vllm-openai:v0.32.0');
+  expect(officialImage('v0.32.0', 'amd')).toBe('vllm/vllm-openai-rocm:v0.32.0');
+});
+
+test('only newer images know an unprivileged user', () => {
+  expect(imageUser('0.18.1')).toBeUndefined();
+  expect(imageUser('0.32.0')).toEqual({ uid: 2000, gid: 0, home: '/home/vllm' });
+});
+
+test('the model became a positional argument in 0.11.1', () => {
+  expect(serverCommand('0.32.0', '/models/m')).toEqual(['vllm', 'serve', '/models/m']);
+  expect(serverCommand('0.11.0', '/models/m').slice(-2)).toEqual(['--model', '/models/m']);
+});
+
+test('the sampler needs more than twice the memory since 0.12', () => {
+  expect(activationRule('0.11.0').samplerBytesPerEntry).toBe(17);
+  expect(activationRule('0.32.0').samplerBytesPerEntry).toBe(38.7);
+  expect([nonTorchGiB(1), nonTorchGiB(8)]).toEqual([0.14, 0.55]);
+});
+
+test('what the log counts as KV cache and where graphs are charged depend on the version', () => {
+  expect(valueAt(kvCacheLogRows, '0.18.1')).toBe('blocks');
+  expect(valueAt(kvCacheLogRows, '0.32.0')).toBe('concurrency');
+  const versions = ['0.18.1', '0.21.0', '0.32.0'];
+  expect(versions.map((version) => valueAt(cudaGraphRows, version))).toEqual([
+    'outside',
+    'estimated',
+    'unreliable',
+  ]);
+});

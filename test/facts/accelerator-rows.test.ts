@@ -1,0 +1,65 @@
+import { acceleratorRow, acceleratorRows } from '../../src/facts/accelerator-rows';
+
+test('the catalogue has every GPU once', () => {
+  expect(acceleratorRows.map(({ id }) => id)).toEqual([
+    'A10G',
+    'L4',
+    'L40S',
+    'A100-40GB-SXM',
+    'A100-80GB-SXM',
+    'A100-80GB-PCIe',
+    'H100-SXM',
+    'H100-PCIe',
+    'H100-NVL',
+    'H200-SXM',
+    'B200',
+    'GB200',
+    'B300',
+    'GB300',
+    'RTX-PRO-6000-Blackwell',
+    'MI300X',
+    'MI325X',
+    'MI355X',
+  ]);
+});
+
+test('memory is what the driver shows and not the marketing figure', () => {
+  expect(acceleratorRow('H100-SXM')?.memoryGiB).toBe(79.18);
+  expect(acceleratorRow('H200-SXM')?.memoryGiB).toBe(139.8);
+  expect(acceleratorRow('L4')?.memoryGiB).toBe(22.35);
+});
+
+test('a GPU without NVLink has no scale-up bandwidth', () => {
+  expect(acceleratorRow('L40S')?.interconnectGBps).toBeUndefined();
+  expect(acceleratorRow('H100-SXM')?.interconnectGBps).toBe(450);
+});
+
+test('Ampere has no fp8 tensor cores, and Hopper no fp4', () => {
+  expect(acceleratorRow('A100-80GB-SXM')?.denseTflops).toEqual({ bf16: 312, int8: 624 });
+  expect(acceleratorRow('H100-SXM')?.denseTflops.fp4).toBeUndefined();
+});
+
+test('AMD GPUs are another resource', () => {
+  const resources = acceleratorRows.map(({ vendor, resourceName }) => `${vendor} ${resourceName}`);
+  expect(new Set(resources)).toEqual(new Set(['nvidia nvidia.com/gpu', 'amd amd.com/gpu']));
+});
+
+test('each platform has its own label for the same GPU', () => {
+  expect(acceleratorRow('H100-SXM')?.nodeLabels).toEqual({
+    gfdProduct: 'NVIDIA-H100-80GB-HBM3',
+    karpenterGpuName: 'h100',
+    gkeAccelerator: 'nvidia-h100-80gb',
+  });
+});
+
+test('every figure and every price states source and date', () => {
+  for (const row of acceleratorRows) {
+    for (const fact of [row, ...row.prices]) {
+      expect([row.id, fact.source.length > 5, fact.date.startsWith('202')]).toEqual([
+        row.id,
+        true,
+        true,
+      ]);
+    }
+  }
+});

@@ -1,0 +1,109 @@
+import type { LayerPart, ModelGeometry, WeightFormat } from '../../../src/facts/model/geometry';
+import { readModelConfig } from '../../../src/facts/model/read-config';
+import { InvalidInput } from '../../../src/violations';
+
+const moe = {
+  num_hidden_layers: 2,
+  hidden_size: 64,
+  num_attention_heads: 4,
+  intermediate_size: 128,
+  vocab_size: 1000,
+  num_experts: 8,
+  num_experts_per_tok: 2,
+  moe_intermediate_size: 32,
+  first_k_dense_replace: 1,
+};
+
+function read(quantization_config: unknown, fields: Record<string, unknown> = {}): ModelGeometry {
+  return readModelConfig('test', { ...moe, ...fields, quantization_config });
+}
+
+function groups(weights: Record<string, unknown>): Record<string, unknown> {
+  return { quant_method: 'compressed-tensors', config_groups: { group_0: { weights } } };
+}
+
+function partsInBf16(model: ModelGeometry): LayerPart[][] {
+  const parts: LayerPart[] = ['attention', 'mlp', 'experts'];
+  return model.layers.map(({ checkpointFormats }) =>
+    parts.filter((part) => checkpointFormats[part] === 'bf16'),
+  );
+}
+
+test.each<[WeightFormat, Record<string, unknown>]>([
+  ['fp8', { quant_method: 'fp8', weight_block_size: [128, 128] }],
+  ['fp8', { quant_method: 'fbgemm_fp8' }],
+  ['fp8', groups({ num_bits: 8, type: 'float' })],
+  ['int8', groups({ num_bits: 8, type: 'int' })],
+  ['int4', groups({ num_bits: 4, type: 'int', group_size: 128 })],
+  ['nvfp4', groups({ num_bits: 4, type: 'float', group_size: 16 })],
+  ['mxfp4', groups({ num_bits: 4, type: 'float', group_size: 32 })],
+  ['int4', { quant_method: 'awq', bits: 4, group_size: 128 }],
+  ['int4', { quant_method: 'gptq', bits: 4, group_size: 128 }],
+  ['int8', { quant_method: 'gptq', bits: 8, group_size: 128 }],
+  ['mxfp4', { quant_method: 'mxfp4' }],
+  ['nvfp4', { quant_method: 'modelopt', quant_algo: 'NVFP4' }],
+  ['fp8', { quant_method: 'modelopt', quant_algo: 'FP8' }],
+  ['fp8', { quant_algo: 'FP8' }],
+])('%s is read from %j', (format, config) => {
+  expect(read(config).checkpointFormat).toBe(format);
+});
+
+test.each([{ quant_method: 'bitsandbytes' }, { quant_method: 'gptq', bits: 3 }])(
+  '%j is refused with the known methods',
+  (config) => {
+    expect(() => read(config)).toThrow(InvalidInput);
+    expect(() => read(config)).toThrow(/compressed-tensors, awq, gptq/);
+  },
+);
+
+test('groups of 32 without zeros take 4.5 bits', () => {
+  const weights = { num_bits: 4, type: 'int', group_size: 32, symmetric: true };
+  expect(read(groups(weights)).checkpointBytesPerParameter).toBe(4.5 / 8);
+});
+
+test('an expression in the ignore list matches from the start of the path', () => {
+  const ignore = ['re:.*self_attn.*', 're:.*mlp\\.(gate|up|down)_proj.*', 're:experts'];
+  expect(partsInBf16(read({ ...groups({ num_bits: 4, type: 'int' }), ignore }))).toEqual([
+    ['attention', 'mlp'],
+    ['attention'],
+  ]);
+});
+
+test('a glob in the ignore list covers a layer', () => {
+  const quantization = {
+    quant_method: 'modelopt',
+    quant_algo: 'NVFP4',
+    ignore: ['model.layers.0*'],
+  };
+  expect(partsInBf16(read(quantization))).toEqual([['attention', 'mlp', 'experts'], []]);
+});
+
+test('a plain name in the ignore list means whole segments, so a router is no gate_proj', () => {
+  const quantization = { quant_method: 'fp8', modules_to_not_convert: ['gate', 'lm_head'] };
+  expect(partsInBf16(read(quantization))).toEqual([[], []]);
+  const attention = { quant_method: 'fp8', modules_to_not_convert: ['self_attn'] };
+  expect(partsInBf16(read(attention))).toEqual([['attention'], ['attention']]);
+});
+
+test('experts in fp4 inside an FP8 checkpoint keep their own format', () => {
+  const [, layer] = read({ quant_method: 'fp8' }, { expert_dtype: 'fp4' }).layers;
+  expect(layer.checkpointFormats).toEqual({ attention: 'fp8', mlp: 'fp8', experts: 'mxfp4' });
+});
+
+test('a mixed ModelOpt checkpoint has the format it lists for each module, bf16 for the rest', () => {
+  const model = read({
+    quant_method: 'modelopt',
+    quant_algo: 'MIXED_PRECISION',
+    quantized_layers: {
+      'model.layers.1.self_attn.o_proj': { quant_algo: 'FP8' },
+      'model.layers.1.mlp.experts': { quant_algo: 'W4A16_NVFP4' },
+    },
+  });
+  expect(model.checkpointFormat).toBe('nvfp4');
+  expect(model.layers[1].checkpointFormats).toEqual({
+    attention: 'fp8',
+    mlp: 'bf16',
+    experts: 'nvfp4',
+  });
+  expect(partsInBf16(model)[0]).toEqual(['attention', 'mlp', 'experts']);
+});

@@ -1,0 +1,164 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
+import { drainScript } from '../../src/manifests/scripts/drain';
+import { groupLivenessScript } from '../../src/manifests/scripts/group-liveness';
+import {
+  workerDrainScript,
+  workerProbeScript,
+} from '../../src/manifests/scripts/leader-connection';
+import { startupScript } from '../../src/manifests/scripts/startup';
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+const onLinux = hasPython && existsSync('/proc/net/tcp');
+
+interface Run {
+  readonly status: number | null;
+  readonly error: string;
+  readonly seconds: number;
+}
+
+function run(script: string, ...parameters: (string | number)[]): Promise<Run> {
+  const started = Date.now();
+  const child = spawn('python3', ['-c', script, ...parameters.map(String)]);
+  let error = '';
+  child.stderr.on('data', (text) => {
+    error += text;
+  });
+  return new Promise((resolve) =>
+    child.on('exit', (status) =>
+      resolve({ status, error, seconds: (Date.now() - started) / 1000 }),
+    ),
+  );
+}
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+function listen(server: Server): Promise<number> {
+  servers.push(server);
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  );
+}
+
+/** A server that answers like vLLM and remembers what it was asked. */
+async function engine(
+  answers: { health?: number; inFlight?: () => number; completion?: number } = {},
+): Promise<{ port: number; asked: string[] }> {
+  const { health = 200, inFlight = () => 0, completion = 200 } = answers;
+  const asked: string[] = [];
+  const handle: RequestListener = (request, response) => {
+    asked.push(request.url ?? '');
+    if (request.url === '/health') response.writeHead(health).end();
+    if (request.url === '/v1/completions') response.writeHead(completion).end('{}');
+    if (request.url === '/metrics') {
+      const labels = '{engine="0",model_name="llama"}';
+      response.end(
+        [
+          `vllm:num_requests_running${labels} ${inFlight()}.0`,
+          `vllm:num_requests_waiting${labels} 0.0`,
+          `vllm:num_requests_waiting_by_reason${labels} 7.0`,
+        ].join('\n'),
+      );
+    }
+  };
+  return { port: await listen(createServer(handle)), asked };
+}
+
+/** A port nobody listens on. */
+async function closedPort(): Promise<number> {
+  const server = createTcpServer();
+  const port = await listen(server);
+  await new Promise((resolve) => servers.pop()?.close(resolve));
+  return port;
+}
+
+(hasPython ? describe : describe.skip)('the drain hook', () => {
+  test('waits for propagation and then until two readings in a row are idle', async () => {
+    let left = 2;
+    const { port, asked } = await engine({ inFlight: () => Math.max(0, left--) });
+    const { status, seconds } = await run(drainScript, port, 0.5, 30);
+    expect(status).toBe(0);
+    expect(asked).toEqual(['/health', '/metrics', '/metrics', '/metrics', '/metrics']);
+    expect(seconds).toBeGreaterThan(2.5);
+  });
+
+  test('does not wait for a busy server beyond its bound', async () => {
+    const { port } = await engine({ inFlight: () => 3 });
+    const { status, seconds } = await run(drainScript, port, 0, 1);
+    expect(status).toBe(0);
+    expect(seconds).toBeLessThan(10);
+  });
+
+  (onLinux ? test : test.skip)('does not wait for a server that is loading or dead', async () => {
+    const { port: dead, asked } = await engine({ health: 503 });
+    for (const port of [await closedPort(), dead]) {
+      const { status, seconds } = await run(drainScript, port, 60, 60);
+      expect(status).toBe(0);
+      expect(seconds).toBeLessThan(10);
+    }
+    expect(asked).toEqual(['/health']);
+  });
+});
+
+(hasPython ? describe : describe.skip)('probes of a leader', () => {
+  test('start only a server that has completed a token', async () => {
+    const { port, asked } = await engine();
+    expect(await run(startupScript, port, 5, 'llama')).toMatchObject({ status: 0 });
+    expect(asked).toEqual(['/health', '/v1/completions']);
+    const broken = await engine({ completion: 500 });
+    expect(await run(startupScript, broken.port, 5, 'llama')).toMatchObject({
+      status: 1,
+      error: 'a completion of one token ended with 500\n',
+    });
+    const loading = await run(startupScript, await closedPort(), 5, 'llama');
+    expect(loading).toMatchObject({ status: 1, error: '/health answered 0\n' });
+  });
+
+  test('accept a model that knows no completions', async () => {
+    const { port } = await engine({ completion: 404 });
+    expect(await run(startupScript, port, 5, 'whisper')).toMatchObject({ status: 0 });
+  });
+
+  test('try an idle group with a token and leave a busy one alone', async () => {
+    const idle = await engine({ completion: 500 });
+    expect(await run(groupLivenessScript, idle.port, 5, 'llama')).toMatchObject({ status: 1 });
+    const busy = await engine({ inFlight: () => 5, completion: 500 });
+    expect(await run(groupLivenessScript, busy.port, 5, 'llama')).toMatchObject({ status: 0 });
+    expect(busy.asked).toEqual(['/health', '/metrics']);
+  });
+});
+
+(onLinux ? describe : describe.skip)('a worker', () => {
+  test('is alive as long as it is connected to its leader, and drains as long', async () => {
+    const port = await listen(createTcpServer());
+    const rank = connect(port, '127.0.0.1');
+    await new Promise((resolve) => rank.on('connect', resolve));
+    expect(await run(workerProbeScript, port)).toMatchObject({ status: 0 });
+    const draining = run(workerDrainScript, port, 60);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    rank.destroy();
+    const { status, seconds } = await draining;
+    expect(status).toBe(0);
+    expect(seconds).toBeGreaterThan(1.4);
+    expect(seconds).toBeLessThan(20);
+    expect(await run(workerProbeScript, port)).toMatchObject({
+      status: 1,
+      error: 'no connection to the leader\n',
+    });
+  });
+
+  test('does not wait for a leader that keeps its connection for ever', async () => {
+    const port = await listen(createTcpServer());
+    const rank = connect(port, '127.0.0.1');
+    await new Promise((resolve) => rank.on('connect', resolve));
+    const { status, seconds } = await run(workerDrainScript, port, 1);
+    rank.destroy();
+    expect(status).toBe(0);
+    expect(seconds).toBeLessThan(10);
+  });
+});

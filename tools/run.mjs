@@ -1,0 +1,104 @@
+// `npm test` and `npm run quickstart`. Both start on a clone without node_modules, hence nothing
+// but node's own modules here.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const REPORT = 'test-report.json';
+const EXAMPLE = 'examples/chat-70b';
+
+/** The level is stated, as `npm test --silent` would hand its silence down to `npm ci`. */
+function run(command, args, { env = {}, cwd = '.' } = {}) {
+  const { status, error } = spawnSync(command, args, {
+    cwd,
+    env: { ...process.env, npm_config_loglevel: 'notice', ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (error) console.error(`${command}: ${error.message}`);
+  return status ?? 1;
+}
+
+function must(command, args, options) {
+  const status = run(command, args, options);
+  if (status !== 0) process.exit(status);
+}
+
+const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
+const newest = (folder) =>
+  Math.max(
+    0,
+    ...readdirSync(folder, { recursive: true }).map((name) => modified(join(folder, name))),
+  );
+
+/** npm writes the hidden lock file last, so that an interrupted installation is repeated. */
+function install() {
+  if (modified('node_modules/.package-lock.json') < modified('package-lock.json'))
+    must('npm', ['ci', '--no-audit', '--no-fund']);
+}
+
+function compile() {
+  if (modified('lib/src/index.js') < Math.max(newest('src'), newest('imports')))
+    must('npx', ['projen', 'compile']);
+}
+
+function workTree() {
+  try {
+    const status = ['status', '--porcelain', '--untracked-files=all'];
+    return execFileSync('git', status, { encoding: 'utf8', stdio: 'pipe' }).split('\n');
+  } catch {
+    return []; // not a git checkout: nothing to compare
+  }
+}
+
+/** What jest saw. A suite that cannot be loaded has no tests to count, and has failed all the same. */
+function readReport() {
+  if (!existsSync(REPORT)) return { passed: 0, failed: 0 };
+  const report = JSON.parse(readFileSync(REPORT, 'utf8'));
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+  };
+}
+
+function test() {
+  install();
+  const before = workTree();
+  rmSync(REPORT, { force: true });
+  // Outside of CI, projen packages for languages whose tools need not be on this machine.
+  const status = run('npx', ['projen', 'build'], { env: { CI: 'true' } });
+  const changed = workTree().filter((line) => !before.includes(line));
+  if (changed.length > 0)
+    console.log(['\nthe build has changed the work tree:', ...changed, ''].join('\n'));
+
+  const { passed, failed } = readReport();
+  // A build that stopped outside of jest, or ran no test, counts as one failure.
+  const failures = failed || Number(status !== 0 || passed === 0);
+  console.log(`${passed} passed, ${failures} failed`);
+  return failures === 0 ? 0 : status || 1;
+}
+
+function printPlan() {
+  must(process.execPath, ['bin/cdk8s-llm', 'plan', `${EXAMPLE}/plan.yaml`]);
+}
+
+function quickstart() {
+  install();
+  compile();
+  must(process.execPath, ['--import', 'tsx', 'main.ts'], {
+    cwd: EXAMPLE,
+    env: { CDK8S_OUTDIR: 'dist', TSX_TSCONFIG_PATH: join(ROOT, 'examples/tsconfig.json') },
+  });
+  printPlan();
+  console.log(`\nThe manifests are in ${EXAMPLE}/dist/, the program is ${EXAMPLE}/main.ts.`);
+  return 0;
+}
+
+const verb = { test, quickstart }[process.argv[2]];
+if (!verb) {
+  console.error('usage: node tools/run.mjs test|quickstart');
+  process.exit(2);
+}
+process.chdir(ROOT);
+process.exitCode = verb();
