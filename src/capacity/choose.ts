@@ -55,6 +55,8 @@ function openLayouts(
   const sizes = tensorSizes(model, node.gpus);
   const within = sizes.map((tensor) => complete({ ...stated, tensor }));
   const widest = within[within.length - 1];
+  // Groups of small machines lose to one group of large ones: more hops, thinner fabric.
+  if (node.gpus < Math.max(...inputs.nodes.map(({ gpus }) => gpus))) return within;
   if (fits(candidateOf(inputs, model, node, widest))) return within;
   const over = PIPELINES.map((pipeline) => ({ ...widest, pipeline }));
   const first = over.findIndex((layout) => fits(candidateOf(inputs, model, node, layout)));

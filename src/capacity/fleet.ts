@@ -1,7 +1,6 @@
 /** Rates are requests per second over all replicas. */
 export interface FleetInputs {
   readonly peak: number;
-  readonly mean: number;
   readonly trough: number;
   /** Growth of the rate, requests per second per second. */
   readonly ramp: number;
@@ -23,7 +22,6 @@ export interface FleetSizes {
   readonly replicasAtPeak: number;
   readonly minReplicas: number;
   readonly maxReplicas: number;
-  readonly replicasAtMean: number;
   /** Replicas that growth may add during one cold start, at least one. */
   readonly growthReplicas: number;
   /** Rate per replica at which the scaler asks for the next one. */
@@ -39,7 +37,7 @@ export const BURST_LATENCY_FACTOR = 3;
  * is stacked on it.
  */
 export function fleetSizes(inputs: FleetInputs): FleetSizes {
-  const { peak, mean, trough, perReplica, perReplicaInBurst, spareReplicas } = inputs;
+  const { peak, trough, perReplica, perReplicaInBurst, spareReplicas } = inputs;
   const growth = inputs.ramp * inputs.timeToScaleSeconds;
   const replicasForObjectives = ceil(peak / perReplica);
   const pastPeak = inputs.rampIsStated ? growth : 0;
@@ -52,14 +50,12 @@ export function fleetSizes(inputs: FleetInputs): FleetSizes {
     spareReplicas;
   const growthReplicas = Math.max(1, ceil(growth / scaleRate));
   const maxReplicas = Math.max(replicasAtPeak, ceil((peak + growth) / scaleRate), minReplicas);
-  const atMean = Math.max(minReplicas, ceil(mean / scaleRate));
   return {
     replicasForObjectives,
     replicasForGrowth,
     replicasAtPeak,
     minReplicas,
     maxReplicas,
-    replicasAtMean: Math.min(atMean, maxReplicas),
     growthReplicas,
     scaleRate,
   };

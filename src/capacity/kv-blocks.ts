@@ -61,6 +61,11 @@ export function blocksFor(pool: BlockPool, tokens: number): number {
   return pool.groups.reduce((sum, group) => sum + blocksOf(group, pool, tokens), 0);
 }
 
+/** Blocks that one sequence holds while it decodes: prefill in flight no longer counts. */
+export function residentBlocks(pool: BlockPool, tokens: number): number {
+  return blocksFor({ ...pool, tokensInFlight: 1 }, tokens);
+}
+
 function blocksOf(group: BlockGroup, pool: BlockPool, tokens: number): number {
   if (group.window === undefined) return Math.ceil(tokens / group.blockSize);
   const kept = Math.min(group.window - 1 + pool.tokensInFlight, tokens);

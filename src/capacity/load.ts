@@ -2,7 +2,7 @@ import { calibrated } from './calibration';
 import { type Candidate, engineLimits, type LoadShape, lawAt, requestShape } from './candidate';
 import { assumptions } from './defaults';
 import { BURST_LATENCY_FACTOR } from './fleet';
-import { blocksFor } from './kv-blocks';
+import { residentBlocks } from './kv-blocks';
 import type { Ledger } from './ledger';
 import { maxRate, type Objectives, type RateLimit, type Slots, slotDeviations } from './max-rate';
 import type { PlanInputs } from './resolve';
@@ -149,7 +149,7 @@ function slotsOf({ engine }: PlanInputs, candidate: Candidate, load: Load): Slot
   // Mean residency: the whole prompt, but for blocks shared through the cache, and half the answer.
   const held = load.inputTokens * (1 - load.cachedInputShare) + load.outputTokens / 2;
   const { pool } = candidate.memory;
-  const inCache = pool.groups.length > 0 ? pool.blocks / blocksFor(pool, held) : Infinity;
+  const inCache = pool.groups.length > 0 ? pool.blocks / residentBlocks(pool, held) : Infinity;
   const deviations = slotDeviations[load.routing];
   return inCache < engine.maxNumSeqs
     ? { limit: inCache, limitedBy: 'kvCache', deviations }

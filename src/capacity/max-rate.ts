@@ -31,11 +31,15 @@ export interface RateLimit {
   /** timeToFirstToken, timePerOutputToken, maxNumSeqs, kvCache or saturation. */
   readonly bindingConstraint: string;
   readonly state?: SteadyState;
+  /** A lone request: what no objective can undercut. */
+  readonly unloaded: SteadyState;
   /** Rate that each constraint alone would allow. */
   readonly limits: Readonly<Record<string, number>>;
 }
 
 const ITERATIONS = 40;
+/** Share of the saturation rate below which a rate is none. */
+const NEGLIGIBLE = 1e-6;
 
 /** Largest open-loop rate of one rank under the objectives, by bisection on each constraint. */
 export function maxRate(
@@ -66,7 +70,14 @@ export function maxRate(
   const [bindingConstraint, requestsPerSecond] = Object.entries(limits).reduce((least, entry) =>
     entry[1] < least[1] ? entry : least,
   );
-  return { requestsPerSecond, bindingConstraint, state: solve(requestsPerSecond), limits };
+  const unloaded = solve(saturation * NEGLIGIBLE) as SteadyState;
+  return {
+    requestsPerSecond,
+    bindingConstraint,
+    state: solve(requestsPerSecond),
+    unloaded,
+    limits,
+  };
 }
 
 /** Every constraint grows with the rate, so the last rate that keeps it is found by halving. */
@@ -79,5 +90,5 @@ function largest(ceiling: number, keeps: (rate: number) => boolean): number {
     else high = middle;
   }
   // A rate that only rounding keeps above zero is no rate.
-  return low < ceiling * 1e-6 ? 0 : low;
+  return low < ceiling * NEGLIGIBLE ? 0 : low;
 }

@@ -7,7 +7,8 @@ import { type NodeRow, nodeRow, nodeRows, referenceNodesFor } from '../facts/nod
 import { InvalidInput, nearest, type Violation } from '../violations';
 import { type ResolvedEngine, resolveEngine } from './engine-settings';
 import { pinnable } from './ledger';
-import type { AcceleratorRequest, NodeRequest, PlanRequest } from './request';
+import { genericNode, ownAccelerator, ownNode, withoutLayers } from './own-rows';
+import type { PlanRequest } from './request';
 import { requestViolations } from './sense';
 
 /** A request with its names looked up; what it leaves open is settled later, with evidence. */
@@ -125,93 +126,12 @@ function unknownId(path: string, value: string, known: readonly string[]): Inval
   ]);
 }
 
-function withoutLayers(id: string): ModelGeometry {
-  return {
-    id,
-    modelType: 'measured',
-    hiddenSize: 0,
-    vocabSize: 0,
-    maxContextTokens: 0,
-    queryHeads: 0,
-    kvHeads: 0,
-    layers: [],
-    tiedEmbeddings: false,
-    draftLayers: 0,
-    checkpointFormat: 'bf16',
-    unquantizedModules: [],
-    extraParameters: 0,
-    parameters: { total: 0, active: 0, routedExperts: 0, embeddings: 0 },
-  };
-}
-
 /** Shapes of the stated provider, else of the first that has this accelerator. */
 function nodesFor(accelerator: AcceleratorRow, provider: string | undefined): NodeRow[] {
   const all = referenceNodesFor(accelerator.id);
   const wanted = all.filter((row) => row.provider === (provider ?? all[0]?.provider));
   if (wanted.length > 0) return wanted;
   return all.length > 0 ? all : [genericNode(accelerator)];
-}
-
-function genericNode(accelerator: AcceleratorRow): NodeRow {
-  return {
-    id: `custom/${accelerator.id}-8`,
-    provider: 'custom',
-    instanceType: '',
-    accelerator: accelerator.id,
-    gpus: 8,
-    cpu: 128,
-    memoryGiB: 1024,
-    diskGiB: 1024,
-    fabric: { kind: 'tcp', gbps: 100 },
-    source: 'assumed: eight GPUs a node; state node for your own',
-    date: '',
-  };
-}
-
-function ownNode(node: NodeRequest, accelerator: PlanRequest['accelerator']): NodeRow {
-  // A catalogue name at another price is still a machine of its provider.
-  const [provider, instanceType] = node.name.includes('/')
-    ? node.name.split('/')
-    : ['custom', node.name];
-  return {
-    id: node.name,
-    provider,
-    instanceType,
-    accelerator: typeof accelerator === 'string' ? accelerator : (accelerator?.name ?? ''),
-    gpus: node.gpus,
-    cpu: node.cpu,
-    memoryGiB: node.memoryGiB,
-    diskGiB: node.diskGiB,
-    fabric: {
-      kind: node.fabric ?? 'tcp',
-      gbps: node.fabricGbps ?? 25,
-      resource: node.fabricResource,
-      resourceCount: node.fabricResourceCount,
-    },
-    usdPerHour: node.usdPerHour,
-    source: 'stated',
-    date: '',
-  };
-}
-
-function ownAccelerator(own: AcceleratorRequest): AcceleratorRow {
-  return {
-    id: own.name,
-    vendor: own.architecture.startsWith('cdna') ? 'amd' : 'nvidia',
-    architecture: own.architecture,
-    memoryGiB: own.memoryGiB,
-    memoryBandwidthGBps: own.memoryBandwidthGBps,
-    denseTflops: own.denseTflops,
-    interconnectGBps: own.interconnectGBps,
-    pcieGBps: own.pcieGBps,
-    resourceName:
-      own.resourceName ?? (own.architecture.startsWith('cdna') ? 'amd.com/gpu' : 'nvidia.com/gpu'),
-    nodeLabels: {},
-    confidence: 'high',
-    source: 'stated',
-    date: '',
-    prices: [],
-  };
 }
 
 function pinViolations({ pins = [] }: PlanRequest): Violation[] {

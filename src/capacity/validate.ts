@@ -19,8 +19,16 @@ export function schemaViolations(value: unknown, schema: Schema, start: string):
       { path: '', value, allowed: `a mapping (${schema.title})`, fix: `start with '${start}'` },
     ];
   }
-  const { errors } = validator.validate(value, schema, { nestedErrors: true });
+  const { errors } = validator.validate(value, indexed(schema), { nestedErrors: true });
   return errors.filter((error) => !isOtherBranch(error, errors)).map(violationOf);
+}
+
+/** A reference to `schema` by its `$id`: the validator would index the schema in every call. */
+function indexed(schema: Schema): Schema {
+  const id = schema.$id;
+  if (id === undefined) return schema;
+  if (validator.schemas[id] === undefined) validator.addSchema(schema, id);
+  return { $ref: id };
 }
 
 // An alternative "id or description" reports both branches; only the one that was meant helps.

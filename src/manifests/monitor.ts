@@ -1,3 +1,4 @@
+import { servedPaths } from '../engines/vllm/endpoints';
 import type { PlatformSpec } from '../kube/platform';
 import { httpPortName } from './constants';
 import { leaderSelector, ServiceLabel } from './labels';
@@ -23,7 +24,11 @@ export function monitor(
 ): WireObject {
   const { kind } = platform.metrics;
   const metadata = objectMetadata(spec);
-  const endpoint = { port: httpPortName, path: '/metrics', interval: `${scrapeIntervalSeconds}s` };
+  const endpoint = {
+    port: httpPortName,
+    path: servedPaths.metrics,
+    interval: `${scrapeIntervalSeconds}s`,
+  };
   return {
     apiVersion: apiVersions[kind],
     kind: kind === 'google' ? 'PodMonitoring' : 'PodMonitor',

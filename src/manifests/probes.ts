@@ -1,3 +1,4 @@
+import { servedPaths } from '../engines/vllm/endpoints';
 import { livenessProbe, readinessProbe } from '../kube/probes';
 import { httpPort, httpPortName, masterPort } from './constants';
 import type { PodRole } from './labels';
@@ -18,7 +19,7 @@ export function probes(plan: ServicePlan, spec: ServiceSpec, role: PodRole): Wir
 function leaderProbes(plan: ServicePlan, { servedModelName }: ServiceSpec): WireFields {
   const startupTimeout = plan.probes.readinessTimeoutSeconds;
   const livenessTimeout = livenessTimeoutSeconds(plan);
-  const health = { httpGet: { path: '/health', port: httpPortName } };
+  const health = { httpGet: { path: servedPaths.health, port: httpPortName } };
   const group = python(groupLivenessScript, httpPort, livenessTimeout, servedModelName);
   return {
     startupProbe: {

@@ -30,8 +30,9 @@ function engineArguments(
   if (expert) args.push('--enable-expert-parallel');
   if (decodeContext > 1) args.push(`--decode-context-parallel-size=${decodeContext}`);
   if (candidate.nodes > 1) args.push(`--nnodes=${candidate.nodes}`);
+  // The context of a model known by measurement only is the engine's business.
+  if (model) args.push(`--max-model-len=${candidate.memory.maxModelLen}`);
   args.push(
-    `--max-model-len=${candidate.memory.maxModelLen}`,
     `--max-num-seqs=${engine.maxNumSeqs}`,
     `--max-num-batched-tokens=${engine.maxNumBatchedTokens}`,
     `--gpu-memory-utilization=${engine.gpuMemoryUtilization}`,

@@ -2,6 +2,7 @@ import type { CostPlan } from '../capacity/answer';
 import { fleetCost, gpuPrice } from '../capacity/cost';
 import { type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
+import { heldReplicas } from './held-replicas';
 import type { Settled } from './scaling-section';
 
 /** GPU cost at minimum, mean and maximum; absent where no price is known. */
@@ -10,7 +11,7 @@ export function costSection(
   plan: Settled,
   ledger: Ledger,
 ): CostPlan | undefined {
-  const { candidate, load, rates, fleet, sizes, replica } = plan;
+  const { candidate, load, rates, fleet, replica } = plan;
   const price = gpuPrice(inputs.request.prices, candidate.node, inputs.accelerator);
   if (!price) {
     ledger.warn(
@@ -21,10 +22,7 @@ export function costSection(
     );
     return undefined;
   }
-  const meanReplicas = Math.min(
-    fleet.maxReplicas,
-    Math.max(fleet.minReplicas, sizes.replicasAtMean),
-  );
+  const meanReplicas = heldReplicas(inputs, candidate, load, rates, replica, fleet, load.mean);
   const prompt = load.inputTokens * (1 - load.cachedInputShare);
   const perRank = load.mean / meanReplicas / candidate.parallelism.data;
   const cost = fleetCost({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PlanAnswer } from '../capacity/answer';
 import { Ledger } from '../capacity/ledger';
 import { type Load, settleLoad } from '../capacity/load';
+import type { RateLimit } from '../capacity/max-rate';
 import type { PlanRequest } from '../capacity/request';
 import { type PlanInputs, resolveRequest } from '../capacity/resolve';
 import { textbookView } from '../capacity/textbook';
@@ -16,7 +17,7 @@ import { requirements } from './requirements';
 import { alertSection, type Settled, scalingSection } from './scaling-section';
 import { type Selection, select, sizesFor } from './select';
 import { speedSection } from './speed-section';
-import { fleetWarnings, reviewWarnings } from './warnings';
+import { diskWarning, fleetWarnings, reviewWarnings } from './warnings';
 
 /** Month of the facts in this version. */
 const CATALOGUE = '2026-11';
@@ -85,23 +86,26 @@ function settleFleet(
     coldStartSeconds: timing.coldStart.seconds,
   });
   if (!sizes) {
-    warnUnreachable(rates.limit.bindingConstraint, ledger);
+    warnUnreachable(rates.limit, load, ledger);
     return undefined;
   }
   const replica = replicaSection(inputs, candidate, load, rates, sizes, perReplica, ledger);
   const fleet = fleetSection(inputs, candidate, load, sizes, perReplica, ledger);
   fleetWarnings(inputs, load, rates, fleet, ledger);
+  diskWarning(candidate.node, replica.diskGiB, ledger);
   return { candidate, load, rates, sizes, replica, fleet, ...timing };
 }
 
-function warnUnreachable(constraint: string, ledger: Ledger): void {
+function warnUnreachable({ unloaded }: RateLimit, load: Load, ledger: Ledger): void {
+  const { timeToFirstTokenP95Ms, timePerOutputTokenP95Ms } = load.objectives;
+  const slow = unloaded.timePerOutputTokenP95Ms > timePerOutputTokenP95Ms;
+  const path = slow ? 'timePerOutputTokenP95Ms' : 'timeToFirstTokenP95Ms';
+  const stated = slow ? timePerOutputTokenP95Ms : timeToFirstTokenP95Ms;
   ledger.warn(
     'objectives-out-of-reach',
-    constraint === 'timePerOutputToken'
-      ? '/objectives/timePerOutputTokenP95Ms'
-      : '/objectives/timeToFirstTokenP95Ms',
-    `a single request already misses the objective (${constraint})`,
-    'relax the objective, widen tensor parallelism or choose a faster accelerator',
+    `/objectives/${path}`,
+    `a lone request takes ${Math.ceil(unloaded[path])} ms (p95), the objective is ${stated} ms`,
+    `state more than ${Math.ceil(unloaded[path])} ms, widen tensor parallelism or choose a faster accelerator`,
   );
 }
 

@@ -9,7 +9,7 @@ import type {
 import type { Candidate } from '../capacity/candidate';
 import { assumptions } from '../capacity/defaults';
 import type { FleetSizes } from '../capacity/fleet';
-import { blocksFor } from '../capacity/kv-blocks';
+import { residentBlocks } from '../capacity/kv-blocks';
 import type { Ledger } from '../capacity/ledger';
 import type { Load, ReplicaRates } from '../capacity/load';
 import type { PlanInputs } from '../capacity/resolve';
@@ -126,6 +126,6 @@ function kvUsageThreshold({ candidate, load, replica }: Settled): number {
   if (pool.blocks === 0) return FULLEST_KV;
   const held = load.inputTokens * (1 - load.cachedInputShare) + load.outputTokens / 2;
   const perRank = replica.inFlightScaleTarget / candidate.parallelism.data;
-  const usage = (blocksFor(pool, held) * perRank) / pool.blocks;
+  const usage = (residentBlocks(pool, held) * perRank) / pool.blocks;
   return Number(Math.min(FULLEST_KV, Math.max(usage, 0.01)).toFixed(3));
 }

@@ -15,7 +15,7 @@ export interface Sized {
   readonly candidate: Candidate;
   readonly rates?: ReplicaRates;
   readonly sizes?: FleetSizes;
-  /** USD per hour at the peak, or GPUs where no price is known. */
+  /** USD per hour at the peak, GPUs where no price is known, or ms a step out of reach. */
   readonly rank: number;
 }
 
@@ -52,7 +52,9 @@ function size(inputs: PlanInputs, candidate: Candidate, load: Load | undefined):
   const perReplica = inputs.request.measured?.maxRequestsPerSecond ?? rates.limit.requestsPerSecond;
   const { seconds } = coldStartOf(inputs, candidate);
   const sizes = sizesFor(inputs, load, rates, { perReplica, coldStartSeconds: seconds });
-  return { candidate, rates, sizes, rank: sizes ? sizes.replicasAtPeak * candidate.gpus * usd : 0 };
+  // Where no rate keeps the objectives, the fastest comes closest to them.
+  const rank = sizes ? sizes.replicasAtPeak * candidate.gpus * usd : rates.law.baseMs;
+  return { candidate, rates, sizes, rank };
 }
 
 /** Replica counts of a candidate; none where the objectives are out of reach. */
@@ -86,7 +88,8 @@ function reason(loser: Sized, chosen: Sized): string {
   const { candidate, rates, sizes } = loser;
   if (!fits(candidate))
     return `does not fit: ${round(missingGiB(candidate))} GiB a GPU are missing`;
-  if (rates && !sizes) return `misses the objectives at any rate: ${rates.limit.bindingConstraint}`;
+  if (rates && !sizes)
+    return `misses the objectives at any rate: a lone request takes ${round(rates.limit.unloaded.timeToFirstTokenP95Ms)} ms to its first token and ${round(rates.limit.unloaded.timePerOutputTokenP95Ms)} ms a token (p95)`;
   if (!sizes || !chosen.sizes) return `${candidate.gpus} GPUs a replica`;
   const gpus = sizes.replicasAtPeak * candidate.gpus;
   const best = chosen.sizes.replicasAtPeak * chosen.candidate.gpus;

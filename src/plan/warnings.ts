@@ -4,6 +4,8 @@ import { type Ledger, round } from '../capacity/ledger';
 import type { Load, ReplicaRates } from '../capacity/load';
 import type { PlanInputs } from '../capacity/resolve';
 import { advisoriesAt } from '../engines/vllm/advisories';
+import { engineImage } from '../facts/loaders';
+import type { NodeRow } from '../facts/node-rows';
 
 /** What the plan allows and a reviewer should still hear about. */
 export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger: Ledger): void {
@@ -42,6 +44,19 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'choose a node with EFA, InfiniBand or RoCE',
     );
   }
+}
+
+/** Old and new image lie side by side during an upgrade, and weights beside them. */
+export function diskWarning(node: NodeRow, podDiskGiB: number, ledger: Ledger): void {
+  const images = Math.ceil((2 * engineImage.unpackedGB * 1e9) / 2 ** 30);
+  const needed = images + podDiskGiB;
+  if (needed <= node.diskGiB) return;
+  ledger.warn(
+    'disk-too-small',
+    '/node',
+    `two images and a pod take ${needed} GiB of disk, ${node.id} has ${node.diskGiB} GiB`,
+    'enlarge the disk, or keep the weights on a claim',
+  );
 }
 
 /** Warnings that need a fleet. */

@@ -1,5 +1,12 @@
 import { covers } from '../by-version';
 
+/** What manifests call, in every version. */
+export const servedPaths = {
+  health: '/health',
+  metrics: '/metrics',
+  completions: '/v1/completions',
+} as const;
+
 export interface EndpointRow {
   readonly path: string;
   readonly since: string;

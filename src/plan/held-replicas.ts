@@ -1,0 +1,40 @@
+import type { FleetPlan, ReplicaPlan } from '../capacity/answer';
+import type { Candidate } from '../capacity/candidate';
+import type { Load, ReplicaRates } from '../capacity/load';
+import type { PlanInputs } from '../capacity/resolve';
+import { metricProposal } from '../kube/hpa';
+import { inFlightAt } from './fleet-section';
+
+/**
+ * Replicas at which the scaler comes to rest under a constant rate: the first count whose
+ * requests in flight ask for no more than itself.
+ */
+export function heldReplicas(
+  inputs: PlanInputs,
+  candidate: Candidate,
+  load: Load,
+  rates: ReplicaRates,
+  replica: ReplicaPlan,
+  fleet: FleetPlan,
+  requestsPerSecond: number,
+): number {
+  const { minReplicas, maxReplicas } = fleet;
+  for (let replicas = minReplicas; replicas < maxReplicas; replicas++) {
+    const each = inFlightAt(inputs, candidate, load, rates, requestsPerSecond / replicas);
+    const metric = {
+      type: 'AverageValue',
+      target: replica.inFlightScaleTarget,
+      value: each * replicas,
+    };
+    const asked = metricProposal(metric, {
+      hpa: { minReplicas, maxReplicas },
+      now: 0,
+      specReplicas: replicas,
+      statusReplicas: replicas,
+      readyReplicas: replicas,
+      metrics: [metric],
+    });
+    if (asked !== undefined && asked <= replicas) return replicas;
+  }
+  return maxReplicas;
+}
