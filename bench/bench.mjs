@@ -40,7 +40,7 @@ const REQUEST = {
 };
 
 function plan() {
-  const { planFor } = require('../lib/src/capacity/plan.js');
+  const { planFor } = require('../lib/src/plan/plan-for.js');
   const once = () => milliseconds(() => planFor(REQUEST));
   const cold = once();
   return {
@@ -79,9 +79,9 @@ function synth() {
   const perService = (count) => milliseconds(() => declareServices(count).synthYaml()) / count;
   return {
     first: figure(perService(1), 100, 'ms'), // what a single `cdk8s synth` pays, code not yet warm
-    of1: figure(median(repeat(20, () => perService(1))), 10, 'ms per service'),
-    of100: figure(median(repeat(3, () => perService(100))), 10, 'ms per service'),
-    of1000: figure(perService(1000), 10, 'ms per service'),
+    of1: figure(median(repeat(20, () => perService(1))), 3, 'ms per service'),
+    of100: figure(median(repeat(3, () => perService(100))), 3, 'ms per service'),
+    of1000: figure(perService(1000), 3, 'ms per service'),
   };
 }
 
@@ -93,7 +93,7 @@ function load() {
     require('./lib/src/index.js');
     console.log(performance.now() - start);`;
   const times = repeat(9, () => inNewProcess(script));
-  return { overCdk8s: figure(median(times), 50, 'ms') };
+  return { overCdk8s: figure(median(times), 100, 'ms') };
 }
 
 function packageSize() {

@@ -30,7 +30,7 @@ export {
   CloudProvider,
   NodeAutoscaler,
   Routing,
-  WeightFormatName,
+  WeightFormat,
   WorkloadKind,
 } from './constructs/kinds';
 export { LlmInferenceService } from './constructs/llm-inference-service';
@@ -43,14 +43,14 @@ export { NetworkPeer } from './constructs/network-peer';
 export { Pin } from './constructs/pin';
 export { type FloorProps, ScalingSignal } from './constructs/scaling-signal';
 export { SecretKey } from './constructs/secret-key';
+export type { ServiceDefaults, ServiceObjectives } from './constructs/service-defaults';
 export type {
   LlmInferenceServiceProps,
   MeasuredService,
-  ServiceDefaults,
-  ServiceObjectives,
   Traffic,
 } from './constructs/service-props';
-export { ServingPlatform, type ServingPlatformProps } from './constructs/serving-platform';
+export { ServingPlatform } from './constructs/serving-platform';
+export type { ServingPlatformProps } from './constructs/serving-platform-props';
 export {
   type ClaimWeightsOptions,
   type HuggingFaceOptions,

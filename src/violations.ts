@@ -9,12 +9,34 @@ export interface Violation {
   readonly fix: string;
 }
 
+const SHOWN_LINES = 6;
+
 /** Carries every violation found, never only the first. */
 export class InvalidInput extends Error {
-  public constructor(public readonly violations: readonly Violation[]) {
-    super(violations.map(describeViolation).join('\n'));
+  // A field would be printed by Node below the message of an uncaught error.
+  readonly #violations: readonly Violation[];
+
+  /** @param subject Whose input it is, where a program has several. */
+  public constructor(violations: readonly Violation[], subject?: string) {
+    super(shownLines(violations, subject).join('\n'));
     this.name = 'InvalidInput';
+    this.#violations = violations;
+    // The input is at fault, and its place is named: frames of this library would only bury that.
+    this.stack = `${this.name}: ${this.message}`;
   }
+
+  public get violations(): readonly Violation[] {
+    return this.#violations;
+  }
+}
+
+function shownLines(violations: readonly Violation[], subject: string | undefined): string[] {
+  const head = subject === undefined ? [] : [`${subject} is refused:`];
+  const lines = violations.map(describeViolation);
+  const room = SHOWN_LINES - head.length;
+  if (lines.length <= room) return [...head, ...lines];
+  const shown = lines.slice(0, room - 1);
+  return [...head, ...shown, `… and ${lines.length - shown.length} more`];
 }
 
 /** One line: `'/traffic/inputTokens' (-5) must be at least 1: state the mean prompt length`. */

@@ -1,7 +1,7 @@
 // `npm test` and `npm run quickstart`. Both start on a clone without node_modules, hence nothing
 // but node's own modules here.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,21 +26,15 @@ function must(command, args, options) {
 }
 
 const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
-const newest = (folder) =>
-  Math.max(
-    0,
-    ...readdirSync(folder, { recursive: true }).map((name) => modified(join(folder, name))),
-  );
 
 /** npm writes the hidden lock file last, so that an interrupted installation is repeated. */
-function install() {
-  if (modified('node_modules/.package-lock.json') < modified('package-lock.json'))
-    must('npm', ['ci', '--no-audit', '--no-fund']);
-}
+const isInstalled = () =>
+  modified('node_modules/.package-lock.json') >= modified('package-lock.json');
 
-function compile() {
-  if (modified('lib/src/index.js') < Math.max(newest('src'), newest('imports')))
-    must('npx', ['projen', 'compile']);
+function install(level = 'notice') {
+  if (isInstalled()) return;
+  const env = { npm_config_loglevel: level };
+  must('npm', ['ci', '--no-audit', '--no-fund'], { env });
 }
 
 function workTree() {
@@ -79,19 +73,22 @@ function test() {
   return failures === 0 ? 0 : status || 1;
 }
 
+/** The command line from its sources: nothing is compiled for a first look. */
 function printPlan() {
-  must(process.execPath, ['bin/cdk8s-llm', 'plan', `${EXAMPLE}/plan.yaml`]);
+  must(process.execPath, ['--import', 'tsx', 'tools/cli.mjs', 'plan', `${EXAMPLE}/plan.yaml`]);
 }
 
 function quickstart() {
-  install();
-  compile();
+  if (!isInstalled()) console.log('Installing the dependencies, once …');
+  install('error');
   must(process.execPath, ['--import', 'tsx', 'main.ts'], {
     cwd: EXAMPLE,
     env: { CDK8S_OUTDIR: 'dist', TSX_TSCONFIG_PATH: join(ROOT, 'examples/tsconfig.json') },
   });
   printPlan();
-  console.log(`\nThe manifests are in ${EXAMPLE}/dist/, the program is ${EXAMPLE}/main.ts.`);
+  console.log(`
+The same numbers as manifests:  ${EXAMPLE}/dist/chat-70b.k8s.yaml
+The program that wrote them:    ${EXAMPLE}/main.ts`);
   return 0;
 }
 

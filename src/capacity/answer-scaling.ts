@@ -1,60 +1,97 @@
+/** One trigger of the scaler. */
 export interface SignalPlan {
+  /** `in-flight`, `queue`, `kv-usage` or `time-to-first-token`. */
   readonly name: string;
-  /** total, intensive or floor. */
+  /** `total` sums over the service, `intensive` does not grow with replicas; decides the metric type. */
   readonly kind: string;
-  /** AverageValue or Value; empty for a cron floor. */
+  /** `AverageValue` for a total, `Value` for an intensive one. */
   readonly metricType: string;
+  /** PromQL: zero while idle, nothing while blind. */
   readonly query: string;
+  /** What the query is held at, a replica for a total. */
   readonly threshold: number;
+  /** What the threshold means. */
   readonly reason: string;
 }
 
+/** A window during which at least some replicas run. */
 export interface FloorPlan {
+  /** Cron of the start, five fields. */
   readonly start: string;
+  /** Cron of the end, five fields. */
   readonly end: string;
+  /** IANA time zone of both. */
   readonly timeZone: string;
+  /** Replicas that run at least, 1 or more. */
   readonly replicas: number;
 }
 
+/** How many replicas may come or go in a period. */
 export interface ScalingPolicy {
-  /** Pods or Percent. */
+  /** `Pods` or `Percent`. */
   readonly type: string;
+  /** Replicas, or percent of them. */
   readonly value: number;
+  /** Length of the period, seconds. */
   readonly periodSeconds: number;
 }
 
+/** The pace in one direction. */
 export interface ScalingRules {
+  /** How long the largest recommendation is remembered, seconds. */
   readonly stabilizationWindowSeconds: number;
+  /** Which policy counts: `Max` or `Min`. */
   readonly selectPolicy: string;
+  /** Bounds of one period. */
   readonly policies: ScalingPolicy[];
-  /** Left out where the cluster does not know the field (Kubernetes < 1.35). */
+  /** Deviation that is ignored, 0 … 1; left out where the cluster does not know the field (Kubernetes < 1.35). */
   readonly tolerance?: number;
 }
 
+/** `behavior` of the HPA. */
 export interface ScalingBehavior {
+  /** Growth: what one cold start may add. */
   readonly scaleUp: ScalingRules;
+  /** Shrinking: what may drain at once. */
   readonly scaleDown: ScalingRules;
 }
 
+/** What KEDA does while the backend does not answer. */
 export interface ScalingFallback {
+  /** Failed polls before it applies. */
   readonly failureThreshold: number;
+  /** Replicas it asks for, the plan's minimum: anything higher is jumped to at the first start. */
   readonly replicas: number;
+  /** `currentReplicasIfHigher`: a blind scaler never shrinks the fleet. */
   readonly behavior: string;
 }
 
+/** Triggers, floors and pace of the scaler. */
 export interface ScalingPlan {
+  /** Triggers, the driver first. */
   readonly signals: SignalPlan[];
+  /** Windows with a minimum of their own. */
   readonly floors: FloorPlan[];
+  /** Pace of growth and shrinking. */
   readonly behavior: ScalingBehavior;
+  /** What holds while metrics are gone. */
   readonly fallback: ScalingFallback;
+  /** From the first sign of load to a replica that serves, seconds. */
   readonly timeToScaleSeconds: number;
 }
 
+/** A condition that people are told of. */
 export interface AlertPlan {
+  /** Name, such as `queue` or `hung-engine`. */
   readonly name: string;
+  /** PromQL whose value is compared with the two thresholds. */
   readonly expression: string;
+  /** Value above which it warns. */
   readonly warning: number;
+  /** Value above which it pages. */
   readonly critical: number;
+  /** Time that the value must stay above, seconds. */
   readonly forSeconds: number;
+  /** What it means. */
   readonly reason: string;
 }

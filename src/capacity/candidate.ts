@@ -1,8 +1,8 @@
 import { type Efficiency, efficiencyOf, stepOverheads } from '../facts/efficiency';
 import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
-import { kvElementBytes } from './engine-settings';
-import { type MemoryBudget, memoryBudget } from './memory';
+import { kvOptions } from './engine-settings';
+import { GIB, type MemoryBudget, memoryBudget } from './memory';
 import { gpusOf, type Parallelism } from './parallelism';
 import type { PlanInputs } from './resolve';
 import type { EngineLimits, RequestShape, StepLaw } from './steady-state';
@@ -37,10 +37,13 @@ export function candidateOf(
 ): Candidate {
   const { accelerator, engine, format, request } = inputs;
   const gpus = gpusOf(parallelism);
-  const weights = weightsPerGpu(model, format, {
+  const computed = weightsPerGpu(model, format, {
     ...parallelism,
     draft: engine.speculative !== undefined,
   });
+  // Without a geometry only the log tells what a new replica has to load.
+  const loaded = (request.measured?.weightsGiBPerGpu ?? 0) * GIB * gpus;
+  const weights = model.layers.length > 0 ? computed : { ...computed, checkpointBytes: loaded };
   const memory = memoryBudget({
     model,
     accelerator,
@@ -71,7 +74,7 @@ export function candidateOf(
       tensorLinkGBps: spansNodes ? fabricGBps / node.gpus : local,
       tensorLinkIsPcie: spansNodes || accelerator.interconnectGBps === undefined,
       stageLinkGBps: gpus > node.gpus ? fabricGBps : local,
-      kvBytes: kvElementBytes(engine),
+      kv: kvOptions(engine, parallelism),
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
 import { type Candidate, candidateOf } from './candidate';
-import { concurrencyAt } from './memory';
+import { blocksFor } from './kv-blocks';
+import { concurrencyAt, GIB } from './memory';
 import type { Parallelism } from './parallelism';
 import type { ParallelismRequest } from './request';
 import type { PlanInputs } from './resolve';
@@ -32,8 +33,9 @@ export function fits({ memory, step }: Candidate): boolean {
 export function missingGiB(candidate: Candidate): number {
   if (fits(candidate)) return 0;
   const { memory } = candidate;
-  const needed = (memory.maxModelLen * memory.kvBytesPerToken) / 2 ** 30;
-  return Math.max(needed - memory.kvCacheGiB, 0.01);
+  const { pool, maxModelLen, kvCacheGiB } = memory;
+  const needed = (blocksFor(pool, maxModelLen) * pool.blockBytes) / GIB;
+  return Math.max(needed - kvCacheGiB, 0.01);
 }
 
 function isStated(stated: ParallelismRequest | undefined): stated is ParallelismRequest {

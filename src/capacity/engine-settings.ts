@@ -1,5 +1,7 @@
 import { defaultEngineVersion, engineDefaults } from '../engines/vllm/defaults';
 import type { AcceleratorRow } from '../facts/accelerator-rows';
+import type { KvOptions } from './kv-geometry';
+import type { Parallelism } from './parallelism';
 import type { EngineRequest } from './request';
 
 /** Engine settings after the engine's own defaults. */
@@ -22,12 +24,14 @@ export interface ResolvedEngine {
 export function resolveEngine(request: EngineRequest, accelerator: AcceleratorRow): ResolvedEngine {
   const version = (request.version ?? defaultEngineVersion).replace(/^v/, '');
   const defaults = engineDefaults(version, accelerator);
+  const tokens = request.maxNumBatchedTokens ?? defaults.maxNumBatchedTokens;
   return {
     name: request.name ?? 'vllm',
     version,
     maxModelLen: request.maxModelLen,
-    maxNumSeqs: request.maxNumSeqs ?? defaults.maxNumSeqs,
-    maxNumBatchedTokens: request.maxNumBatchedTokens ?? defaults.maxNumBatchedTokens,
+    // The engine refuses more sequences than tokens in a step, and lowers its own default.
+    maxNumSeqs: request.maxNumSeqs ?? Math.min(defaults.maxNumSeqs, tokens),
+    maxNumBatchedTokens: tokens,
     gpuMemoryUtilization: request.gpuMemoryUtilization ?? defaults.gpuMemoryUtilization,
     kvCacheDtype: request.kvCacheDtype ?? 'auto',
     blockSize: request.blockSize ?? defaults.blockSize,
@@ -37,7 +41,15 @@ export function resolveEngine(request: EngineRequest, accelerator: AcceleratorRo
   };
 }
 
-/** Bytes of one KV element; `auto` is the model's bf16, also under quantized weights. */
-export function kvElementBytes({ kvCacheDtype }: ResolvedEngine): number {
-  return kvCacheDtype.startsWith('fp8') ? 1 : 2;
+/** How a rank stores its cache; `auto` is the model's bf16, also under quantized weights. */
+export function kvOptions(
+  { kvCacheDtype, speculative }: ResolvedEngine,
+  parallelism: Parallelism,
+): KvOptions {
+  return {
+    ...parallelism,
+    kvBytes: kvCacheDtype.startsWith('fp8') ? 1 : 2,
+    latentLayout: kvCacheDtype === 'fp8_ds_mla' ? kvCacheDtype : undefined,
+    draft: speculative !== undefined,
+  };
 }

@@ -48,8 +48,9 @@ export function fleetSizes(inputs: FleetInputs): FleetSizes {
   const minReplicas =
     Math.max(ceil(trough / perReplica), ceil((trough + growth) / perReplicaInBurst)) +
     spareReplicas;
-  const growthReplicas = Math.max(1, ceil(growth / scaleRate));
-  const maxReplicas = Math.max(replicasAtPeak, ceil((peak + growth) / scaleRate), minReplicas);
+  // What is added past the peak is filled; only what stands at the peak leaves room to lead.
+  const growthReplicas = ceil(growth / perReplica);
+  const maxReplicas = Math.max(ceil(peak / scaleRate + growth / perReplica), minReplicas);
   return {
     replicasForObjectives,
     replicasForGrowth,

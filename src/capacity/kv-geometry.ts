@@ -46,15 +46,28 @@ export function stateBytesPerSequence(model: ModelGeometry, options: KvOptions):
   return fullest(model, options, (attention) => stateBytes(attention, options));
 }
 
+/** Every candidate of every plan asks for the same few answers about many layers. */
+const known = new WeakMap<ModelGeometry, Map<string, readonly KvLayerGroup[]>>();
+
 /** Layers of the fullest pipeline stage, those with an equal cache together. */
 export function kvLayerPages(model: ModelGeometry, options: KvOptions): readonly KvLayerGroup[] {
+  const { tensor, pipeline, decodeContext, kvBytes, latentLayout, draft } = options;
+  const key = [tensor, pipeline, decodeContext, kvBytes, latentLayout, draft].join();
+  const ofModel = known.get(model) ?? new Map<string, readonly KvLayerGroup[]>();
+  known.set(model, ofModel);
+  const pages = ofModel.get(key) ?? grouped(model, options);
+  ofModel.set(key, pages);
+  return pages;
+}
+
+function grouped(model: ModelGeometry, options: KvOptions): readonly KvLayerGroup[] {
   const sums = stageSums(model, options, (layer) => firstTokenBytes(layer, options));
   const stage = pipelineStages(model, options.pipeline, options.draft)[
     sums.indexOf(Math.max(...sums))
   ];
   const groups = new Map<string, KvLayerGroup>();
   for (const part of stage.flatMap(({ attention }) => cacheParts(attention, options))) {
-    const key = JSON.stringify([part.kind, part.bytesPerToken, part.window, part.stateBytes]);
+    const key = `${part.kind} ${part.bytesPerToken} ${part.window} ${part.stateBytes}`;
     const layers = (groups.get(key)?.layers ?? 0) + 1;
     groups.set(key, { ...part, layers });
   }

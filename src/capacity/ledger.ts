@@ -56,6 +56,11 @@ export class Ledger {
     return pin.value;
   }
 
+  /** What a quantity is pinned to, for one that must not pass it. */
+  public pinned(quantity: string): number | undefined {
+    return this.pins.get(quantity)?.value;
+  }
+
   /** Records a value that the request left open. */
   public assume(quantity: string, value: number, unit: string, source: string): number {
     this.evidence.push({

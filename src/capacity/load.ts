@@ -134,7 +134,7 @@ export function replicaRates(inputs: PlanInputs, candidate: Candidate, load: Loa
   const law = calibrated(inputs, candidate, lawAt(candidate, load));
   const shape = requestShape(load);
   const engine = engineLimits(candidate, inputs.engine.maxNumBatchedTokens);
-  const slots = slotsOf(inputs, candidate, load);
+  const slots = slotsOf(candidate, load);
   const limit = maxRate(law, shape, engine, load.objectives, slots);
   const relaxed = {
     ...load.objectives,
@@ -145,15 +145,15 @@ export function replicaRates(inputs: PlanInputs, candidate: Candidate, load: Loa
   return { law, limit: overRanks(limit, data), burst: overRanks(burst, data), slots };
 }
 
-function slotsOf({ engine }: PlanInputs, candidate: Candidate, load: Load): Slots {
+function slotsOf(candidate: Candidate, load: Load): Slots {
   // Mean residency: the whole prompt, but for blocks shared through the cache, and half the answer.
   const held = load.inputTokens * (1 - load.cachedInputShare) + load.outputTokens / 2;
-  const { pool } = candidate.memory;
+  const { pool, maxNumSeqs } = candidate.memory;
   const inCache = pool.groups.length > 0 ? pool.blocks / residentBlocks(pool, held) : Infinity;
   const deviations = slotDeviations[load.routing];
-  return inCache < engine.maxNumSeqs
+  return inCache < maxNumSeqs
     ? { limit: inCache, limitedBy: 'kvCache', deviations }
-    : { limit: engine.maxNumSeqs, limitedBy: 'maxNumSeqs', deviations };
+    : { limit: maxNumSeqs, limitedBy: 'maxNumSeqs', deviations };
 }
 
 /** Ranks share the arrivals of a replica evenly. */

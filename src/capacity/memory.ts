@@ -7,7 +7,7 @@ import {
 } from '../engines/vllm/memory-rules';
 import type { AcceleratorRow } from '../facts/accelerator-rows';
 import type { ModelGeometry } from '../facts/model/geometry';
-import { kvElementBytes, type ResolvedEngine } from './engine-settings';
+import { kvOptions, type ResolvedEngine } from './engine-settings';
 import { type BlockPool, blockPool, blocksFor } from './kv-blocks';
 import { kvBytesPerToken, stateBytesPerSequence } from './kv-geometry';
 import type { Parallelism } from './parallelism';
@@ -38,6 +38,8 @@ export interface MemoryBudget {
   readonly pool: BlockPool;
   /** What `max-model-len` becomes. */
   readonly maxModelLen: number;
+  /** What `max-num-seqs` becomes. */
+  readonly maxNumSeqs: number;
   /** As the engine's log line of this version counts. */
   readonly kvCacheTokens: number;
   readonly maxConcurrency: number;
@@ -56,8 +58,9 @@ export function memoryBudget(inputs: MemoryInputs): MemoryBudget {
   const taken = accelerator.memoryGiB * engine.gpuMemoryUtilization;
   const kvCacheGiB =
     measured?.kvCacheGiBPerGpu ?? taken - weightsGiB - nonTorch - activation - cudaGraph;
-  const options = { ...parallelism, kvBytes: kvElementBytes(engine) };
-  const pool = blockPool(model, options, engine, Math.max(0, kvCacheGiB) * GIB);
+  const options = kvOptions(engine, parallelism);
+  const estimate = blockPool(model, options, engine, Math.max(0, kvCacheGiB) * GIB);
+  const pool = measuredPool(estimate, measured, engine.maxModelLen ?? model.maxContextTokens);
   const maxModelLen = engine.maxModelLen ?? longestContext(pool, model.maxContextTokens);
   const maxConcurrency = concurrencyAt(pool, maxModelLen);
   return {
@@ -70,14 +73,32 @@ export function memoryBudget(inputs: MemoryInputs): MemoryBudget {
     stateBytesPerSequence: stateBytesPerSequence(model, options),
     pool,
     maxModelLen,
+    maxNumSeqs: admitted(pool, engine),
     kvCacheTokens: measured?.kvCacheTokens ?? loggedTokens(pool, engine, maxModelLen),
     maxConcurrency,
   };
 }
 
-/** Sequences of `tokens` that the pool holds at once. */
+/** Sequences of `tokens` that the pool holds at once; 0 for a model that keeps no cache. */
 export function concurrencyAt(pool: BlockPool, tokens: number): number {
-  return pool.blocks / blocksFor(pool, tokens);
+  return pool.blocks === 0 ? 0 : pool.blocks / blocksFor(pool, tokens);
+}
+
+/** The pool behind the tokens a log line counted at that context. */
+function measuredPool(
+  pool: BlockPool,
+  measured: MeasuredRequest | undefined,
+  maxModelLen: number,
+): BlockPool {
+  if (measured?.kvCacheTokens === undefined || pool.groups.length === 0) return pool;
+  const sequences = measured.kvCacheTokens / maxModelLen;
+  return { ...pool, blocks: Math.round(sequences * blocksFor(pool, maxModelLen)) };
+}
+
+/** The engine does not start with more sequences than it has blocks for their states. */
+function admitted(pool: BlockPool, { maxNumSeqs }: ResolvedEngine): number {
+  const holdsStates = pool.groups.some(({ stateBlocks }) => stateBlocks !== undefined);
+  return holdsStates && pool.blocks > 0 ? Math.min(maxNumSeqs, pool.blocks) : maxNumSeqs;
 }
 
 /** The profiled peak: either the sampler over all rows of logits, or the widest prefill step. */

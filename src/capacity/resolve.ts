@@ -1,14 +1,15 @@
 import { type AcceleratorRow, acceleratorRow, acceleratorRows } from '../facts/accelerator-rows';
 import { modelById, modelIds } from '../facts/model/catalogue';
 import { configFromFile } from '../facts/model/config-file';
+import { PLAN_MEASURED } from '../facts/model/fields';
 import type { ModelGeometry, WeightFormat } from '../facts/model/geometry';
 import { readModelConfig } from '../facts/model/read-config';
 import { type NodeRow, nodeRow, nodeRows, referenceNodesFor } from '../facts/node-rows';
 import { InvalidInput, nearest, type Violation } from '../violations';
 import { type ResolvedEngine, resolveEngine } from './engine-settings';
-import { pinnable } from './ledger';
 import { genericNode, ownAccelerator, ownNode, withoutLayers } from './own-rows';
-import type { PlanRequest } from './request';
+import { pinViolations } from './pins';
+import type { ModelConfig, PlanRequest } from './request';
 import { requestViolations } from './sense';
 
 /** A request with its names looked up; what it leaves open is settled later, with evidence. */
@@ -43,8 +44,8 @@ export function resolveRequest(request: PlanRequest): PlanInputs {
   const model = collect(() => findModel(request));
   const node = collect(() => findNode(request));
   const accelerator = collect(() => findAccelerator(request, node));
-  violations.push(...pinViolations(request));
-  if (accelerator) violations.push(...requestViolations(request, model, accelerator, node));
+  violations.push(...pinViolations(request.pins ?? []));
+  violations.push(...requestViolations(request, model, accelerator, node));
   if (violations.length > 0 || !accelerator) throw new InvalidInput(violations);
   const nodes = node ? [node] : nodesFor(accelerator, request.platform?.provider);
   const modelId = typeof request.model === 'string' ? request.model : (model?.id ?? 'custom');
@@ -62,9 +63,10 @@ export function resolveRequest(request: PlanRequest): PlanInputs {
   };
 }
 
-function findModel({ model, measured, name }: PlanRequest): ModelGeometry | undefined {
-  if (typeof model !== 'string') return readModelConfig(name ?? 'custom', model);
-  if (model.endsWith('.json')) return readModelConfig(model, configFromFile(model));
+function findModel(request: PlanRequest): ModelGeometry | undefined {
+  const { model, measured, name } = request;
+  if (typeof model !== 'string') return decoder(name ?? 'custom', model, request);
+  if (model.endsWith('.json')) return decoder(model, configFromFile(model), request);
   const known = modelById(model);
   if (known || measured?.maxRequestsPerSecond !== undefined) return known;
   throw new InvalidInput([
@@ -75,6 +77,22 @@ function findModel({ model, measured, name }: PlanRequest): ModelGeometry | unde
       fix: 'or give the path or the content of its config.json, or measured.maxRequestsPerSecond',
     },
   ]);
+}
+
+/** The geometry of a configuration; none for an architecture that a measured rate stands in for. */
+function decoder(
+  id: string,
+  config: ModelConfig,
+  { measured }: PlanRequest,
+): ModelGeometry | undefined {
+  try {
+    return readModelConfig(id, config);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    const isOther = error.violations.some(({ fix }) => fix === PLAN_MEASURED);
+    if (isOther && measured?.maxRequestsPerSecond !== undefined) return undefined;
+    throw error;
+  }
 }
 
 function findNode({ node, accelerator }: PlanRequest): NodeRow | undefined {
@@ -132,16 +150,4 @@ function nodesFor(accelerator: AcceleratorRow, provider: string | undefined): No
   const wanted = all.filter((row) => row.provider === (provider ?? all[0]?.provider));
   if (wanted.length > 0) return wanted;
   return all.length > 0 ? all : [genericNode(accelerator)];
-}
-
-function pinViolations({ pins = [] }: PlanRequest): Violation[] {
-  return pins
-    .map((pin, i) => ({ pin, path: `/pins/${i}/quantity` }))
-    .filter(({ pin }) => !(pinnable as readonly string[]).includes(pin.quantity))
-    .map(({ pin, path }) => ({
-      path,
-      value: pin.quantity,
-      allowed: `one of ${pinnable.join(', ')}`,
-      fix: `did you mean '${nearest(pin.quantity, pinnable)[0]}'?`,
-    }));
 }

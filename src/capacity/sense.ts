@@ -3,21 +3,24 @@ import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
 import { cronViolations } from '../kube/cron';
 import type { Violation } from '../violations';
-import type { ParallelismRequest, PlanRequest } from './request';
+import { assumptions } from './defaults';
+import { engineViolations } from './engine-sense';
+import type { ParallelismRequest, PlanRequest, TrafficRequest } from './request';
 
 /** Contradictions inside a request that no schema sees. */
 export function requestViolations(
   request: PlanRequest,
   model: ModelGeometry | undefined,
-  accelerator: AcceleratorRow,
+  accelerator: AcceleratorRow | undefined,
   node: NodeRow | undefined,
 ): Violation[] {
   return [
     ...trafficViolations(request),
     ...operatingPointViolations(request),
     ...lengthViolations(request, model),
+    ...engineViolations(request),
     ...(model ? parallelismViolations(request.parallelism ?? {}, model) : []),
-    ...placementViolations(request, accelerator, node),
+    ...(accelerator ? placementViolations(request, accelerator, node) : []),
     ...(request.scaling?.floors ?? []).flatMap((floor, i) =>
       cronViolations(`/scaling/floors/${i}`, floor),
     ),
@@ -26,6 +29,7 @@ export function requestViolations(
 
 function trafficViolations({ traffic }: PlanRequest): Violation[] {
   if (!traffic) return [];
+  const { inputTokens, outputTokens } = lengthsOf(traffic);
   const pairs: [string, number | undefined, string, number | undefined][] = [
     [
       'meanRequestsPerSecond',
@@ -33,8 +37,8 @@ function trafficViolations({ traffic }: PlanRequest): Violation[] {
       'peakRequestsPerSecond',
       traffic.peakRequestsPerSecond,
     ],
-    ['inputTokens', traffic.inputTokens, 'inputTokensP95', traffic.inputTokensP95],
-    ['outputTokens', traffic.outputTokens, 'outputTokensP99', traffic.outputTokensP99],
+    ['inputTokens', inputTokens, 'inputTokensP95', traffic.inputTokensP95],
+    ['outputTokens', outputTokens, 'outputTokensP99', traffic.outputTokensP99],
   ];
   return pairs
     .filter(([, less, , more]) => less !== undefined && more !== undefined && less > more)
@@ -60,7 +64,10 @@ function operatingPointViolations({ operatingPoint }: PlanRequest): Violation[] 
   ];
 }
 
-function lengthViolations({ engine, traffic }: PlanRequest, model?: ModelGeometry): Violation[] {
+function lengthViolations(
+  { engine, traffic, operatingPoint }: PlanRequest,
+  model?: ModelGeometry,
+): Violation[] {
   const stated = engine?.maxModelLen;
   const limit = model?.maxContextTokens;
   if (stated !== undefined && limit !== undefined && stated > limit) {
@@ -74,22 +81,45 @@ function lengthViolations({ engine, traffic }: PlanRequest, model?: ModelGeometr
     ];
   }
   const longest = stated ?? limit;
-  const mean = (traffic?.inputTokens ?? 0) + (traffic?.outputTokens ?? 0);
-  if (longest === undefined || mean <= longest) return [];
-  return [
-    {
-      path: '/traffic/inputTokens',
-      value: traffic?.inputTokens,
-      allowed: `at most ${longest} together with outputTokens (${traffic?.outputTokens ?? 0})`,
-      fix: 'raise engine.maxModelLen or choose a model with a longer context',
-    },
-  ];
+  if (longest === undefined) return [];
+  const lengths = {
+    '/traffic': traffic && lengthsOf(traffic),
+    '/operatingPoint': operatingPoint,
+  };
+  return Object.entries(lengths).flatMap(([path, stated]) =>
+    stated && stated.inputTokens + stated.outputTokens > longest
+      ? [
+          {
+            path: `${path}/inputTokens`,
+            value: stated.inputTokens,
+            allowed: `at most ${longest} together with outputTokens (${stated.outputTokens})`,
+            fix: 'shorten them, raise engine.maxModelLen or choose a model with a longer context',
+          },
+        ]
+      : [],
+  );
+}
+
+/** Stated lengths, and what the plan assumes for those left out. */
+function lengthsOf({
+  inputTokens = assumptions.inputTokens.value,
+  outputTokens = assumptions.outputTokens.value,
+}: TrafficRequest): { inputTokens: number; outputTokens: number } {
+  return { inputTokens, outputTokens };
 }
 
 /** vLLM shards whole heads, and repeats key/value heads only as often as tensor divides evenly. */
 function parallelismViolations(stated: ParallelismRequest, model: ModelGeometry): Violation[] {
-  const { tensor = 1, pipeline = 1 } = stated;
+  const { tensor = 1, pipeline = 1, decodeContext = 1 } = stated;
   const violations: Violation[] = [];
+  if (tensor % decodeContext !== 0) {
+    violations.push({
+      path: '/parallelism/decodeContext',
+      value: decodeContext,
+      allowed: `a divisor of parallelism.tensor (${tensor}), whose ranks it regroups`,
+      fix: 'choose one, or leave it out',
+    });
+  }
   if (!tensorFits(model, tensor)) {
     violations.push({
       path: '/parallelism/tensor',

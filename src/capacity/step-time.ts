@@ -1,7 +1,7 @@
 import type { AcceleratorRow } from '../facts/accelerator-rows';
 import { type Efficiency, stepOverheads } from '../facts/efficiency';
 import type { ModelGeometry, WeightFormat } from '../facts/model/geometry';
-import { kvReadBytes, stateBytesPerSequence } from './kv-geometry';
+import { type KvOptions, kvReadBytes, stateBytesPerSequence } from './kv-geometry';
 import type { Parallelism } from './parallelism';
 import type { StepLaw } from './steady-state';
 import type { WeightShare } from './weights';
@@ -19,7 +19,7 @@ export interface StepInputs {
   readonly tensorLinkIsPcie: boolean;
   /** Link between pipeline stages on different nodes, one direction. */
   readonly stageLinkGBps: number;
-  readonly kvBytes: number;
+  readonly kv: KvOptions;
 }
 
 /** Load of one step on one data-parallel rank. */
@@ -106,10 +106,9 @@ function expertComputeMs(inputs: StepInputs, tokens: number): number {
 }
 
 function sequenceMs(inputs: StepInputs, { sequences, context }: StepLoad): number {
-  const { model, parallelism } = inputs;
-  const options = { ...parallelism, kvBytes: inputs.kvBytes };
-  const read = kvReadBytes(model, context, options) * parallelism.pipeline;
-  const state = stateBytesPerSequence(model, options) * parallelism.pipeline;
+  const { model, parallelism, kv } = inputs;
+  const read = kvReadBytes(model, context, kv) * parallelism.pipeline;
+  const state = stateBytesPerSequence(model, kv) * parallelism.pipeline;
   return (sequences / parallelism.pipeline) * readMs(inputs, read + 2 * state);
 }
 

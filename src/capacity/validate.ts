@@ -20,7 +20,9 @@ export function schemaViolations(value: unknown, schema: Schema, start: string):
     ];
   }
   const { errors } = validator.validate(value, indexed(schema), { nestedErrors: true });
-  return errors.filter((error) => !isOtherBranch(error, errors)).map(violationOf);
+  return errors
+    .filter((error) => !isOtherBranch(error, errors))
+    .map((error) => violationOf(error, schema));
 }
 
 /** A reference to `schema` by its `$id`: the validator would index the schema in every call. */
@@ -42,14 +44,14 @@ function isOtherBranch(error: ValidationError, all: readonly ValidationError[]):
   );
 }
 
-function violationOf(error: ValidationError): Violation {
+function violationOf(error: ValidationError, root: Schema): Violation {
   const path = `/${error.path.join('/')}`;
   const described = typeof error.schema === 'object' ? (error.schema as { 'x-fix'?: string }) : {};
   switch (error.name) {
     case 'additionalProperties':
-      return unknownKey(path, error);
+      return unknownKey(path, error, root);
     case 'required':
-      return missingKey(path, error);
+      return missingKey(path, error, root);
     default:
       return {
         path: path === '/' ? '' : path,
@@ -60,9 +62,9 @@ function violationOf(error: ValidationError): Violation {
   }
 }
 
-function unknownKey(path: string, error: ValidationError): Violation {
+function unknownKey(path: string, error: ValidationError, root: Schema): Violation {
   const key = String(error.argument);
-  const known = Object.keys((error.schema as Schema).properties ?? {}).filter((k) => k[0] !== '$');
+  const known = Object.keys(propertiesOf(error, root)).filter((k) => k[0] !== '$');
   return {
     path: join(path, key),
     value: (error.instance as Record<string, unknown>)[key],
@@ -71,15 +73,23 @@ function unknownKey(path: string, error: ValidationError): Violation {
   };
 }
 
-function missingKey(path: string, error: ValidationError): Violation {
+function missingKey(path: string, error: ValidationError, root: Schema): Violation {
   const key = String(error.argument);
-  const property = (error.schema as Schema).properties?.[key] as Record<string, string> | undefined;
+  const property = propertiesOf(error, root)[key] as Record<string, string> | undefined;
   return {
     path: join(path, key),
     value: undefined,
     allowed: 'given',
     fix: property?.['x-fix'] ?? 'state it',
   };
+}
+
+/** Keys of the object at fault. Of a schema with an `$id`, which is the root's, an error keeps that only. */
+function propertiesOf(
+  { schema }: ValidationError,
+  root: Schema,
+): NonNullable<Schema['properties']> {
+  return (typeof schema === 'string' ? root : schema).properties ?? {};
 }
 
 function join(path: string, key: string): string {

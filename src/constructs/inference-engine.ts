@@ -3,6 +3,7 @@ import { defaultEngineVersion } from '../engines/vllm/defaults';
 import { officialImage } from '../engines/vllm/image';
 import { argumentViolations } from '../engines/vllm/owned-flags';
 import { InvalidInput } from '../violations';
+import type { WeightFormat } from './kinds';
 
 /** vLLM under its own names. What is left out is computed or the engine's default, and stated. */
 export interface VllmOptions {
@@ -10,31 +11,31 @@ export interface VllmOptions {
   readonly version?: string;
   /** Image with digest, `registry/repository@sha256:…`. @default - the official image by its tag, with a warning */
   readonly image?: string;
-  /** GPUs that share every layer. @default - the cheapest that meets the objectives */
+  /** GPUs that share every layer; divides the model's heads. @default - the cheapest that meets the objectives */
   readonly tensorParallelSize?: number;
-  /** Stages over which the layers are spread. @default - 1, or as many nodes as the model needs */
+  /** Stages over which the layers are spread, 1 … the number of layers. @default - 1, or as many nodes as the model needs */
   readonly pipelineParallelSize?: number;
-  /** Engines that share one front end and, with experts, their weights. @default 1 */
+  /** Engines that share one front end and, with experts, their weights, 1 or more. @default 1 - replicas scale one by one */
   readonly dataParallelSize?: number;
-  /** Experts spread over tensor × data ranks. @default false - experts are sharded like the rest */
+  /** Experts are spread over tensor × data ranks. @default false - experts are sharded like the rest */
   readonly enableExpertParallel?: boolean;
-  /** Longest sequence, tokens. @default - the model's own, or what the KV cache holds */
+  /** Longest sequence, prompt and answer, tokens, at most the model's own. @default - the model's own, or what the KV cache holds */
   readonly maxModelLen?: number;
-  /** Sequences running at once. @default - the engine's, by version and GPU */
+  /** Sequences running at once, 1 … 65536. @default - the engine's, by version and GPU */
   readonly maxNumSeqs?: number;
-  /** Tokens of one step. @default - the engine's, by version and GPU */
+  /** Tokens of one step, 16 or more. @default - the engine's, by version and GPU */
   readonly maxNumBatchedTokens?: number;
-  /** Share of the GPU's memory the engine takes, 0 … 1. @default - the engine's, by version */
+  /** Share of the GPU's memory the engine takes, 0.05 … 1. @default - the engine's, by version */
   readonly gpuMemoryUtilization?: number;
-  /** Type of the KV cache. @default auto - the model's own type, also under quantized weights */
+  /** Type of the KV cache: `auto`, `bfloat16`, `fp8`, `fp8_e4m3`, `fp8_e5m2` or `fp8_ds_mla`. @default auto - the model's own type, also under quantized weights */
   readonly kvCacheDtype?: string;
   /** Weight format. @default - as the checkpoint says */
-  readonly quantization?: string;
-  /** No torch.compile and no CUDA graphs: starts sooner, costs per token. @default false */
+  readonly quantization?: WeightFormat;
+  /** No torch.compile and no CUDA graphs: starts sooner, costs per token. @default false - a start is paid once, tokens all day */
   readonly enforceEager?: boolean;
-  /** Other arguments, in the engine's words; a flag that the plan models is refused. @default - none */
+  /** Other arguments, in the engine's words; a flag that the plan models is refused. @default - those that the plan writes */
   readonly extraArgs?: string[];
-  /** Environment of the server. @default - none beside the library's own */
+  /** Environment of the server; wins over the library's own, and must hold no secret. @default - the library's own */
   readonly env?: { readonly [name: string]: string };
 }
 
@@ -42,6 +43,10 @@ export interface VllmOptions {
 export class InferenceEngine {
   /**
    * vLLM.
+   *
+   * ```ts
+   * InferenceEngine.vllm({ version: '0.32.0', maxModelLen: 8192 });
+   * ```
    *
    * @throws when `extraArgs` holds a flag that the plan models, naming its prop.
    */

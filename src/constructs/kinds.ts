@@ -1,7 +1,10 @@
-/** Who runs the nodes: decides labels and taints. */
+/** Who runs the nodes: decides node labels, the cold start and the network. */
 export enum CloudProvider {
+  /** Amazon EKS or EC2. */
   AWS = 'aws',
+  /** Google GKE. */
   GCP = 'gcp',
+  /** Azure AKS. */
   AZURE = 'azure',
   /** Everything else. */
   BARE_METAL = 'bare-metal',
@@ -9,7 +12,9 @@ export enum CloudProvider {
 
 /** Who buys nodes: decides the cold start and the disruption annotations. */
 export enum NodeAutoscaler {
+  /** Buys machine types of a NodePool. */
   KARPENTER = 'karpenter',
+  /** Grows node groups that exist. */
   CLUSTER_AUTOSCALER = 'cluster-autoscaler',
   /** Google's, with node auto-provisioning or without. */
   GKE = 'gke',
@@ -25,13 +30,19 @@ export enum WorkloadKind {
   DEPLOYMENT = 'deployment',
 }
 
-/** Weight formats that the plan knows. */
-export enum WeightFormatName {
+/** Weight formats that the plan knows, by what a weight is stored as. */
+export enum WeightFormat {
+  /** 16 bits: as most models are published. */
   BF16 = 'bf16',
+  /** 8 bits; tensor cores since Ada and Hopper. */
   FP8 = 'fp8',
+  /** 8 bits, whole numbers. */
   INT8 = 'int8',
+  /** 4 bits, whole numbers: AWQ, GPTQ. */
   INT4 = 'int4',
+  /** 4 bits with a scale for 32 weights: gpt-oss. */
   MXFP4 = 'mxfp4',
+  /** 4 bits with a scale for 16 weights; tensor cores since Blackwell. */
   NVFP4 = 'nvfp4',
 }
 

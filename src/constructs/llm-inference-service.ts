@@ -1,19 +1,14 @@
 import { type ApiObject, Chart, type JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { PlanAnswer } from '../capacity/answer';
-import { httpPort, renderService, ServiceLabel, type ServiceObjects } from '../manifests';
-import { CapacityPlan } from '../plan/capacity-plan';
-import { nodeAutoscalerOf } from '../plan/timing';
-import { InvalidInput } from '../violations';
+import { httpPort, ServiceLabel, type ServiceObjects } from '../manifests';
+import type { CapacityPlan } from '../plan/capacity-plan';
 import { apiObject } from './api-object';
 import { type IPodSelector, type PodSelectorConfig, podSelectorConfig } from './interop';
-import { specOf } from './manifest-spec';
 import { patchPods } from './pod-patch';
-import { requestOf, withDefaults } from './request';
-import { claimName, nameOfService } from './service-names';
+import { nameOfService, takeName, takenNameViolations } from './service-names';
 import type { LlmInferenceServiceProps } from './service-props';
 import { ServingPlatform } from './serving-platform';
-import { usableProps } from './usable';
+import { settleService } from './settled-service';
 
 /**
  * One LLM service: workload, Service, scaler, monitor, disruption budget, ServiceAccount and
@@ -38,15 +33,23 @@ import { usableProps } from './usable';
  */
 export class LlmInferenceService extends Construct implements IPodSelector {
   /**
-   * The plan that a service of these props would have, without any object.
+   * The plan that a service of these props would have, without any object: for tests of cost and
+   * for what-if questions.
    *
-   * @param props Props of the service; the platform is the stated one, else one of defaults.
+   * ```ts
+   * LlmInferenceService.planFor({
+   *   model: LlmModel.of('meta-llama/Llama-3.3-70B-Instruct'),
+   *   accelerator: Accelerator.H100_SXM,
+   *   traffic: { peakRequestsPerSecond: 200 },
+   * }).cost?.usdPerMonthMean;
+   * ```
+   *
+   * @param props Props of the service; without `platform` a platform of defaults, without `name` the name `service`.
    * @throws with every violation of the props at once.
    */
   public static planFor(props: LlmInferenceServiceProps): CapacityPlan {
     const platform = props.platform ?? ServingPlatform.custom({});
-    const name = props.name ?? 'service';
-    return usablePlan(withDefaults(props, platform), platform, name, undefined);
+    return settleService(props, { name: props.name ?? 'service', platform, violations: [] }).plan;
   }
 
   /** The numbers, final from here on. */
@@ -55,31 +58,43 @@ export class LlmInferenceService extends Construct implements IPodSelector {
   public readonly workload: ApiObject;
   /** ScaledObject; absent with a fixed number of replicas. */
   public readonly scaler?: ApiObject;
-  /** In-cluster address of the OpenAI API. */
+  /** In-cluster address of the OpenAI API, `http://<service>.<namespace>.svc:8000/v1`. */
   public readonly endpoint: string;
-  /** Name of every object of the service. */
+  /** Name of the workload, and the value of the label `cdk8s-llm.dev/service`. */
   public readonly name: string;
 
-  /** @throws with every violation of the props at once, before anything is written. */
+  /**
+   * @param scope Chart, or any construct below one.
+   * @param id Id inside the scope; without `name` also the source of the name.
+   * @throws with every violation of the props at once; the scope is left as it was.
+   */
   public constructor(scope: Construct, id: string, props: LlmInferenceServiceProps) {
+    // Before super(): a refused service must not stay in the tree as an empty construct.
+    const platform = props.platform ?? ServingPlatform.of(scope);
+    const { namespace } = Chart.of(scope);
+    const name = nameOfService(id, props, platform);
+    const subject = [scope.node.path, id].filter(Boolean).join('/');
+    const violations = takenNameViolations(scope, name, namespace);
+    const place = { name, namespace, platform, subject, violations };
+    const { plan, objects } = settleService(props, place);
     super(scope, id);
-    const platform = props.platform ?? ServingPlatform.of(this);
-    const { namespace } = Chart.of(this);
-    const all = withDefaults(props, platform);
-    this.name = nameOfService(id, all, platform);
-    claimName(this, this.name, namespace);
-    this.plan = usablePlan(all, platform, this.name, namespace);
-    const objects = this.render(all, platform, namespace);
-    const host = `${objects.service.metadata.name}.${namespace ?? 'default'}.svc`;
-    this.endpoint = `http://${host}:${httpPort}/v1`;
+    takeName(this, name, namespace);
+    this.name = name;
+    this.plan = plan;
+    this.endpoint = `http://${objects.service.metadata.name}.${namespace ?? 'default'}.svc:${httpPort}/v1`;
     for (const [child, wire] of Object.entries(namedObjects(objects))) apiObject(this, child, wire);
     this.workload = this.node.findChild('Resource') as ApiObject;
     this.scaler = this.node.tryFindChild('Scaler') as ApiObject | undefined;
   }
 
   /**
-   * Patches every pod template of the workload, leader and workers, on the wire form: paths start
-   * at the template, such as `/spec/dnsPolicy`.
+   * Patches every pod template of the workload, leader and workers, on the wire form.
+   *
+   * ```ts
+   * service.addPodPatch(JsonPatch.add('/spec/dnsPolicy', 'Default'));
+   * ```
+   *
+   * @param ops Operations whose paths start at the pod template, such as `/spec/containers/0`.
    */
   public addPodPatch(...ops: JsonPatch[]): void {
     patchPods(this.workload, ops);
@@ -97,63 +112,6 @@ export class LlmInferenceService extends Construct implements IPodSelector {
   public toPodSelector(): IPodSelector {
     return this;
   }
-
-  private render(
-    props: LlmInferenceServiceProps,
-    platform: ServingPlatform,
-    namespace: string | undefined,
-  ): ServiceObjects {
-    const answer: PlanAnswer = this.plan._answer();
-    const provider = answer.choice.node.split('/')[0];
-    const autoscaler = nodeAutoscalerOf(platform._toRequest().nodeAutoscaler, provider);
-    const site = platform._spec(provider, autoscaler);
-    const request: unknown = this.plan.toRequest();
-    const spec = specOf(props, answer, site, this.name, namespace, request);
-    return renderService(answer, spec, site, platform._scrapeIntervalSeconds());
-  }
-}
-
-/** The plan of usable props: contradictions of props and of the request are reported together. */
-function usablePlan(
-  props: LlmInferenceServiceProps,
-  platform: ServingPlatform,
-  name: string,
-  namespace: string | undefined,
-): CapacityPlan {
-  const violations = usableProps(props);
-  try {
-    const plan = CapacityPlan.fromRequest(requestOf(props, platform, name, namespace));
-    if (violations.length > 0) throw new InvalidInput(violations);
-    return fleetOf(plan);
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    const all = violations === error.violations ? violations : [...violations, ...error.violations];
-    throw new InvalidInput(all);
-  }
-}
-
-/** A service must fit and keep its objectives; the command line answers where a manifest cannot. */
-function fleetOf(plan: CapacityPlan): CapacityPlan {
-  if (plan.fleet) return plan;
-  if (!plan.memory.fits) {
-    throw new InvalidInput([
-      {
-        path: 'model',
-        value: plan.choice.accelerator,
-        allowed: `a configuration that fits: ${plan.memory.missingGiBPerGpu.toFixed(1)} GiB a GPU are missing`,
-        fix: plan.memory.smallestChange,
-      },
-    ]);
-  }
-  const unreachable = plan.warnings.find(({ code }) => code === 'objectives-out-of-reach');
-  throw new InvalidInput([
-    {
-      path: unreachable?.path ?? 'objectives',
-      value: plan.choice.accelerator,
-      allowed: 'an objective within reach',
-      fix: `${unreachable?.message}; ${unreachable?.fix}`,
-    },
-  ]);
 }
 
 /** Child ids are part of the contract: `Resource` is what `ApiObject.of(service)` finds. */

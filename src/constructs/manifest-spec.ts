@@ -9,6 +9,8 @@ import { vendorOf } from './request';
 import type { LlmInferenceServiceProps } from './service-props';
 import { WeightSource } from './weight-source';
 
+const TCP = { kind: 'tcp', resource: undefined, resourceCount: undefined };
+
 /** Props and plan as the manifests need them. */
 export function specOf(
   props: LlmInferenceServiceProps,
@@ -18,7 +20,8 @@ export function specOf(
   namespace: string | undefined,
   request: unknown,
 ): ServiceSpec {
-  const { model, choice } = { model: props.model, choice: plan.choice };
+  const { model } = props;
+  const { choice } = plan;
   const engine = props.engine ?? InferenceEngine.vllm();
   const resourceName = resourceOf(props, choice.accelerator);
   return {
@@ -79,8 +82,8 @@ function fabricOf(
   nodes: number,
 ): ServiceSpec['fabric'] {
   if (nodes <= 1) return undefined;
-  const own = node?._fabric() ?? nodeRow(id)?.fabric;
-  return (own ?? { kind: 'tcp' }) as ServiceSpec['fabric'];
+  const { kind, resource, resourceCount } = node?._fabric() ?? nodeRow(id)?.fabric ?? TCP;
+  return { kind, resource, resourceCount } as ServiceSpec['fabric'];
 }
 
 function pinNotes({ evidence }: PlanAnswer): string[] {

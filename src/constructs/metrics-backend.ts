@@ -1,4 +1,6 @@
 import type { MetricsAuthSpec, MetricsBackendSpec } from '../kube/platform';
+import { InvalidInput } from '../violations';
+import { loginViolations } from './metrics-login';
 import type { SecretKey } from './secret-key';
 
 /** What every backend may say. */
@@ -39,7 +41,7 @@ export class MetricsBackend {
    * Prometheus, Thanos, Mimir or anything else that speaks its API; scraped by a PodMonitor.
    *
    * @param serverAddress Such as `http://prometheus-operated.monitoring:9090`.
-   * @throws with more than one way to log in.
+   * @throws with half a login, or with more than one.
    */
   public static prometheus(serverAddress: string, options: PrometheusOptions = {}): MetricsBackend {
     return MetricsBackend.of('prometheus', serverAddress, prometheusAuth(options), options, {
@@ -113,24 +115,16 @@ export class MetricsBackend {
 }
 
 function prometheusAuth(options: PrometheusOptions): MetricsAuthSpec {
+  const violations = loginViolations(options);
+  if (violations.length > 0) throw new InvalidInput(violations);
   const { username, password, token, certificate, privateKey } = options;
   const ca = options.ca?._ref();
-  const ways = [username ?? password, token, certificate ?? privateKey].filter(Boolean).length;
-  if (ways > 1) {
-    throw new Error(
-      "'username', 'token' and 'certificate' exclude one another: KEDA logs in one way; keep one",
-    );
-  }
-  if (username && password)
+  if (username && password) {
     return { kind: 'basic', username: username._ref(), password: password._ref(), ca };
+  }
   if (token) return { kind: 'bearer', token: token._ref(), ca };
   if (certificate && privateKey) {
     return { kind: 'tls', certificate: certificate._ref(), privateKey: privateKey._ref(), ca };
-  }
-  if (ways === 1) {
-    throw new Error(
-      "'username' needs 'password' and 'certificate' needs 'privateKey': state both or neither",
-    );
   }
   return { kind: 'none', ca };
 }

@@ -4,29 +4,43 @@ import { InvalidInput } from '../violations';
 /**
  * The only way to overrule a computed number: where it is settled, so that everything downstream
  * follows. The reason stands in the plan's evidence and in an annotation on the workload.
+ *
+ * ```ts
+ * Pin.minReplicas(4, 'contract until March');
+ * ```
+ *
+ * is, on the workload,
+ *
+ * ```yaml
+ * metadata:
+ *   annotations:
+ *     cdk8s-llm.dev/pins: '/fleet/minReplicas: 4, computed 2, pinned because contract until March'
+ * ```
+ *
+ * Every factory takes the value and the reason, and throws where the reason is empty.
  */
 export class Pin {
-  /** Replicas that always run. */
+  /** Replicas that always run, 1 or more. */
   public static minReplicas(value: number, because: string): Pin {
     return new Pin('/fleet/minReplicas', value, because);
   }
-  /** Replicas that the scaler never exceeds. */
+  /** Replicas that the scaler never exceeds, at least the minimum. */
   public static maxReplicas(value: number, because: string): Pin {
     return new Pin('/fleet/maxReplicas', value, because);
   }
-  /** Requests in flight on one replica at which the next one is due. */
+  /** Requests in flight on one replica at which the next one is due, 1 or more. */
   public static inFlightPerReplica(value: number, because: string): Pin {
     return new Pin('/replica/inFlightScaleTarget', value, because);
   }
-  /** Requests per second that one replica serves within the objectives. */
+  /** Requests per second that one replica serves within the objectives, more than 0. */
   public static requestsPerReplica(value: number, because: string): Pin {
     return new Pin('/replica/maxRequestsPerSecond', value, because);
   }
-  /** Cores that one pod requests. */
+  /** Cores that one pod requests, more than 0. */
   public static cpu(value: number, because: string): Pin {
     return new Pin('/replica/cpu', value, because);
   }
-  /** GiB of memory that one pod requests. */
+  /** GiB of memory that one pod requests, more than 0. */
   public static memoryGiB(value: number, because: string): Pin {
     return new Pin('/replica/memoryGiB', value, because);
   }

@@ -7,8 +7,9 @@ import type { SecretRef } from '../kube/platform';
 import { InvalidInput } from '../violations';
 import type { CloudProvider, NodeAutoscaler } from './kinds';
 import { MetricsBackend } from './metrics-backend';
+import { type MetricsFile, metricsViolations } from './metrics-file';
 import { SecretKey } from './secret-key';
-import type { ServingPlatformProps } from './serving-platform';
+import type { ServingPlatformProps } from './serving-platform-props';
 
 /** `schema/platform.schema.json` as a type. */
 interface PlatformFile {
@@ -28,29 +29,13 @@ interface PlatformFile {
   readonly openShift?: boolean;
 }
 
-interface MetricsFile {
-  readonly kind: 'prometheus' | 'amazon' | 'google' | 'azure';
-  readonly serverAddress?: string;
-  readonly region?: string;
-  readonly projectId?: string;
-  readonly clientId?: string;
-  readonly tenant?: string;
-  readonly username?: SecretRef;
-  readonly password?: SecretRef;
-  readonly token?: SecretRef;
-  readonly certificate?: SecretRef;
-  readonly privateKey?: SecretRef;
-  readonly ca?: SecretRef;
-  readonly matchers?: Record<string, string>;
-  readonly kubeStateMetrics?: boolean;
-}
-
-/** Props from a platform file; throws with every violation of its schema. */
+/** Props from a platform file; throws with every violation of its schema and its sense. */
 export function platformFromFile(path: string): ServingPlatformProps {
-  const { parse } = require('yaml') as typeof import('yaml');
-  const value: unknown = parse(readFileSync(path, 'utf8'));
-  const violations = schemaViolations(value, schema as Schema, "kubernetesVersion: '1.34'");
-  if (violations.length > 0) throw new InvalidInput(violations);
+  const value = contentOf(path);
+  const ofSchema = schemaViolations(value, schema as Schema, "kubernetesVersion: '1.34'");
+  const { metrics } = (value ?? {}) as PlatformFile;
+  const violations = [...ofSchema, ...metricsViolations(metrics)];
+  if (violations.length > 0) throw new InvalidInput(violations, path);
   const file = value as PlatformFile;
   return {
     kubernetesVersion: file.kubernetesVersion,
@@ -74,20 +59,35 @@ function seconds(value: number | undefined): Duration | undefined {
   return value === undefined ? undefined : Duration.seconds(value);
 }
 
+function contentOf(path: string): unknown {
+  const refused = (allowed: string, fix: string): InvalidInput =>
+    new InvalidInput([{ path: 'path', value: path, allowed, fix }]);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw refused('the path of a readable file', `it is looked up from ${process.cwd()}`);
+  }
+  // The parser costs 30 ms at load, so only a platform from a file pays for it.
+  const { parseDocument } = require('yaml') as typeof import('yaml');
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) throw refused('YAML or JSON', error.message.split(':\n')[0]);
+  return document.toJS();
+}
+
 function backend(file: MetricsFile): MetricsBackend {
-  const { kind, matchers, kubeStateMetrics, tenant } = file;
-  const options = { matchers, kubeStateMetrics };
-  switch (kind) {
+  const { serverAddress = '', region = '', projectId = '', clientId = '' } = file;
+  switch (file.kind) {
     case 'amazon':
-      return MetricsBackend.amazon(needed(file, 'serverAddress'), needed(file, 'region'), options);
+      return MetricsBackend.amazon(serverAddress, region, file);
     case 'google':
-      return MetricsBackend.google(needed(file, 'projectId'), options);
+      return MetricsBackend.google(projectId, file);
     case 'azure':
-      return MetricsBackend.azure(needed(file, 'serverAddress'), needed(file, 'clientId'), options);
+      return MetricsBackend.azure(serverAddress, clientId, file);
     default:
-      return MetricsBackend.prometheus(needed(file, 'serverAddress'), {
-        ...options,
-        tenant,
+      return MetricsBackend.prometheus(serverAddress, {
+        ...file,
         username: secret(file.username),
         password: secret(file.password),
         token: secret(file.token),
@@ -100,20 +100,4 @@ function backend(file: MetricsFile): MetricsBackend {
 
 function secret(ref: SecretRef | undefined): SecretKey | undefined {
   return ref && SecretKey.of(ref.secretName, ref.key);
-}
-
-function needed(
-  file: MetricsFile,
-  key: 'serverAddress' | 'region' | 'projectId' | 'clientId',
-): string {
-  const value = file[key];
-  if (value !== undefined) return value;
-  throw new InvalidInput([
-    {
-      path: `/metrics/${key}`,
-      value,
-      allowed: 'given',
-      fix: `metrics of kind ${file.kind} need it`,
-    },
-  ]);
 }

@@ -1,10 +1,11 @@
 import type { PinRequest, PlanRequest } from '../capacity/request';
 import { InferenceEngine } from './inference-engine';
+import { REPLICA_BOUNDS, stated } from './layers';
 import type { LlmInferenceServiceProps } from './service-props';
 import type { ServingPlatform } from './serving-platform';
 import { WeightSource } from './weight-source';
 
-/** Props as a plan request: units become numbers, layers become one, nothing is decided. */
+/** Props as a plan request: units become numbers, nothing is decided. */
 export function requestOf(
   props: LlmInferenceServiceProps,
   platform: ServingPlatform,
@@ -12,19 +13,20 @@ export function requestOf(
   namespace: string | undefined,
 ): PlanRequest {
   const { engine, measured, traffic } = props;
+  const site = platform._toRequest();
   const request = {
     schema: 1,
     name,
     namespace,
     model: props.model._toRequest(),
     accelerator: props.accelerator?._toRequest(),
-    node: nodeOf(props, platform),
+    node: nodeOf(props, site.provider),
     engine: (engine ?? InferenceEngine.vllm())._toRequest(vendorOf(props)),
     quantization: engine?._options().quantization,
     parallelism: engine?._parallelism(),
     traffic,
     objectives: objectivesOf(props),
-    platform: platform._toRequest(),
+    platform: site,
     caches: { weights: (props.weights ?? WeightSource.huggingFace()).kind },
     prices: props.usdPerGpuHour === undefined ? undefined : { usdPerGpuHour: props.usdPerGpuHour },
     measured: measured && {
@@ -40,38 +42,16 @@ export function requestOf(
   return stated(request) as PlanRequest;
 }
 
-/** The service's values over its platform's, key by key; pins by quantity. */
-export function withDefaults(
-  props: LlmInferenceServiceProps,
-  platform: ServingPlatform,
-): LlmInferenceServiceProps {
-  const defaults = platform._defaults();
-  const own = stated(props) as LlmInferenceServiceProps;
-  const pins = new Map(
-    [...(defaults.pins ?? []), ...(own.pins ?? [])].map((pin) => [pin.quantity, pin]),
-  );
-  return {
-    ...defaults,
-    ...own,
-    objectives: { ...defaults.objectives, ...own.objectives },
-    podLabels: { ...defaults.podLabels, ...own.podLabels },
-    podAnnotations: { ...defaults.podAnnotations, ...own.podAnnotations },
-    pins: [...pins.values()],
-  };
-}
-
 /** Images differ by vendor; one that is not known yet is the usual one. */
 export function vendorOf({ accelerator }: LlmInferenceServiceProps): string {
   return accelerator?.resourceName.startsWith('amd') ? 'amd' : 'nvidia';
 }
 
-/** A stated node, else the site's own machine with that accelerator, else the catalogue decides. */
-function nodeOf(
-  { node, accelerator }: LlmInferenceServiceProps,
-  platform: ServingPlatform,
-): unknown {
-  const own = platform._nodes().find((shape) => shape._carries(accelerator?.id));
-  return (node ?? own)?._toRequest();
+/** A machine of your own is one of the site's provider: its labels and its cold start are. */
+function nodeOf({ node }: LlmInferenceServiceProps, provider: string | undefined): unknown {
+  const request = node?._toRequest();
+  if (typeof request !== 'object' || !provider || request.name.includes('/')) return request;
+  return { ...request, name: `${provider}/${request.name}` };
 }
 
 function objectivesOf({ objectives }: LlmInferenceServiceProps): PlanRequest['objectives'] {
@@ -92,30 +72,14 @@ function scalingOf({ signals = [] }: LlmInferenceServiceProps): PlanRequest['sca
 
 /** A fixed number of replicas is a pin on both bounds. */
 function pinsOf({ pins = [], replicas }: LlmInferenceServiceProps): PinRequest[] | undefined {
-  const own = pins.map((pin) => pin._toRequest());
-  const because = "fixed by 'replicas'";
   const fixed =
     replicas === undefined
       ? []
-      : ['/fleet/minReplicas', '/fleet/maxReplicas'].map((quantity) => ({
+      : REPLICA_BOUNDS.map((quantity) => ({
           quantity,
           value: replicas,
-          because,
+          because: "fixed by 'replicas'",
         }));
-  const all = [...own.filter((pin) => !fixed.some((f) => f.quantity === pin.quantity)), ...fixed];
+  const all = [...pins.map((pin) => pin._toRequest()), ...fixed];
   return all.length > 0 ? all : undefined;
-}
-
-/** Without keys that are undefined, at any depth of plain objects. */
-function stated(value: object): object {
-  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
-  return Object.fromEntries(
-    entries.map(([key, part]) => [key, isPlain(part) ? stated(part as object) : part]),
-  );
-}
-
-function isPlain(value: unknown): boolean {
-  return (
-    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
-  );
 }

@@ -1,13 +1,13 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { nameViolations, serviceName } from '../kube/names';
-import { InvalidInput } from '../violations';
+import type { Violation } from '../violations';
 import type { LlmInferenceServiceProps } from './service-props';
 import type { ServingPlatform } from './serving-platform';
 
 /** A name must not change when the maximum does, so it leaves room for three digits. */
 const ROOM = 999;
 
-const taken = new WeakMap<Construct, Map<string, string>>();
+const taken = new WeakMap<IConstruct, Map<string, string>>();
 
 /** The stated name, else one from the construct's id; never from its path, so it can move. */
 export function nameOfService(
@@ -15,29 +15,40 @@ export function nameOfService(
   { name }: LlmInferenceServiceProps,
   platform: ServingPlatform,
 ): string {
-  const context = { maxReplicas: ROOM, kueue: platform._kueue() };
-  if (name === undefined) return serviceName(id, context);
-  const violations = nameViolations('name', name, context);
-  if (violations.length > 0) throw new InvalidInput(violations);
-  return name;
+  return name ?? serviceName(id, contextOf(platform));
+}
+
+/** Why a stated name cannot be used as it is. */
+export function statedNameViolations(
+  { name }: LlmInferenceServiceProps,
+  platform: ServingPlatform,
+): Violation[] {
+  return name === undefined ? [] : nameViolations('name', name, contextOf(platform));
 }
 
 /** Two services of one name in one namespace would overwrite each other's objects. */
-export function claimName(service: Construct, name: string, namespace: string | undefined): void {
-  const root = service.node.root as Construct;
+export function takenNameViolations(
+  scope: IConstruct,
+  name: string,
+  namespace: string | undefined,
+): Violation[] {
+  const other = taken.get(scope.node.root)?.get(keyOf(name, namespace));
+  if (other === undefined) return [];
+  const allowed = `another than that of '${other}' in the same namespace`;
+  return [{ path: 'name', value: name, allowed, fix: `state another, e.g. name: '${name}-b'` }];
+}
+
+/** To be called once everything else about the service is known to be valid. */
+export function takeName(service: Construct, name: string, namespace: string | undefined): void {
+  const { root, path } = service.node;
   const names = taken.get(root) ?? new Map<string, string>();
-  taken.set(root, names);
-  const key = `${namespace ?? 'default'}/${name}`;
-  const other = names.get(key);
-  if (other !== undefined) {
-    throw new InvalidInput([
-      {
-        path: 'name',
-        value: name,
-        allowed: `another than that of '${other}' in the same namespace`,
-        fix: `state 'name' on '${service.node.path}', e.g. '${name}-b'`,
-      },
-    ]);
-  }
-  names.set(key, service.node.path);
+  taken.set(root, names.set(keyOf(name, namespace), path));
+}
+
+function keyOf(name: string, namespace: string | undefined): string {
+  return `${namespace ?? 'default'}/${name}`;
+}
+
+function contextOf(platform: ServingPlatform): { maxReplicas: number; kueue: boolean } {
+  return { maxReplicas: ROOM, kueue: platform._kueue() };
 }

@@ -1,49 +1,14 @@
-import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { assumptions } from '../capacity/defaults';
 import type { PlatformRequest } from '../capacity/request';
 import type { NodeShape } from '../facts/node-shape';
-import type { PlatformSpec } from '../kube/platform';
-import type { CloudProvider, NodeAutoscaler } from './kinds';
+import type { NodeAutoscalerName, PlatformSpec, ProviderName } from '../kube/platform';
+import { nodeAutoscalerOf } from '../plan/timing';
+import { InvalidInput } from '../violations';
 import { MetricsBackend } from './metrics-backend';
 import { platformFromFile } from './platform-file';
-import type { ServiceDefaults } from './service-props';
-
-/** The site, stated once for all services below a scope. */
-export interface ServingPlatformProps {
-  /** Cluster version, `major.minor`. @default 1.34 - what every provider offers */
-  readonly kubernetesVersion?: string;
-  /** Who runs the nodes. @default - by the node shape of each service */
-  readonly provider?: CloudProvider;
-  /** Who buys nodes. @default - Karpenter on AWS, GKE on Google, cluster-autoscaler on Azure, none elsewhere */
-  readonly nodeAutoscaler?: NodeAutoscaler;
-  /** Who scrapes and how KEDA logs in. @default - http://prometheus-operated.monitoring:9090, where kube-prometheus-stack serves */
-  readonly metrics?: MetricsBackend;
-  /** Labels that the Prometheus operator asks of a monitor, e.g. `release`. @default - none */
-  readonly monitorLabels?: { readonly [label: string]: string };
-  /** Longest request the gateway carries; checked against drains. @default - not checked */
-  readonly gatewayTimeout?: Duration;
-  /** Longest a node drain waits for a pod; checked against drains. @default - not checked */
-  readonly nodeDrainLimit?: Duration;
-  /** Notice before a spot node goes; checked against drains. @default - on demand */
-  readonly spotNotice?: Duration;
-  /** Time until the last client stops sending to a terminating pod. @default 15 s - in-cluster gateways; cloud load balancers need 30 to 60 s */
-  readonly endpointPropagation?: Duration;
-  /** Interval at which the backend scrapes. @default 15 s - an HPA sync period */
-  readonly scrapeInterval?: Duration;
-  /** Time from an unschedulable pod to a ready node. @default - by the node autoscaler */
-  readonly nodeProvisionTime?: Duration;
-  /** GPUs the namespace may hold; a plan whose maximum exceeds it warns. @default - not checked */
-  readonly gpuQuota?: number;
-  /** Kueue admits workloads: names are at most 39 characters. @default false */
-  readonly kueue?: boolean;
-  /** OpenShift assigns uids itself: none is fixed. @default false */
-  readonly openShift?: boolean;
-  /** Machines at your prices, preferred over the catalogue's. @default - the catalogue */
-  readonly nodes?: NodeShape[];
-  /** What services below this platform share. @default - the library's defaults */
-  readonly defaults?: ServiceDefaults;
-}
+import type { ServiceDefaults } from './service-defaults';
+import type { ServingPlatformProps } from './serving-platform-props';
 
 const provided = new WeakMap<IConstruct, ServingPlatform>();
 
@@ -56,6 +21,15 @@ const provided = new WeakMap<IConstruct, ServingPlatform>();
  *   provider: CloudProvider.AWS,
  *   metrics: MetricsBackend.prometheus('http://prometheus-operated.monitoring:9090'),
  * }).provide(app);
+ * ```
+ *
+ * gives every service below its queries' address, its node labels and its disruption annotations:
+ *
+ * ```yaml
+ * triggers:
+ *   - type: prometheus
+ *     metadata:
+ *       serverAddress: http://prometheus-operated.monitoring:9090
  * ```
  */
 export class ServingPlatform {
@@ -89,14 +63,15 @@ export class ServingPlatform {
    * @throws when the scope has a platform already, or children that may have used another.
    */
   public provide(scope: IConstruct): ServingPlatform {
+    const refused = (allowed: string, fix: string): InvalidInput =>
+      new InvalidInput([{ path: 'scope', value: scope.node.path, allowed, fix }]);
     if (provided.has(scope)) {
-      throw new Error(
-        `'${scope.node.path || 'the app'}' has a platform already: provide one a scope, deeper scopes may have their own`,
-      );
+      throw refused('one without a platform', 'a deeper scope may have another one');
     }
     if (scope.node.children.length > 0) {
-      throw new Error(
-        `'${scope.node.path || 'the app'}' has children already: provide the platform before the first service`,
+      throw refused(
+        'one without children',
+        'provide the platform before the first chart or service',
       );
     }
     provided.set(scope, this);
@@ -112,7 +87,7 @@ export class ServingPlatform {
   }
 
   /**
-   * The machine of this site for an accelerator, where there is one.
+   * The machines of this site, the preferred first.
    * @internal
    */
   public _nodes(): NodeShape[] {
@@ -143,15 +118,16 @@ export class ServingPlatform {
   }
 
   /**
-   * The platform as manifests need it, for a service on nodes of a provider.
+   * The platform as manifests need it, for a service on a node such as `aws/p5.48xlarge`.
    * @internal
    */
-  public _spec(nodeProvider: string, nodeAutoscaler: string): PlatformSpec {
+  public _spec(nodeId: string): PlatformSpec {
     const { props } = this;
+    const provider = props.provider ?? providerOf(nodeId);
     return {
       kubernetesVersion: this.kubernetesVersion(),
-      provider: (props.provider ?? nodeProvider) as PlatformSpec['provider'],
-      nodeAutoscaler: nodeAutoscaler as PlatformSpec['nodeAutoscaler'],
+      provider,
+      nodeAutoscaler: nodeAutoscalerOf(props.nodeAutoscaler, provider) as NodeAutoscalerName,
       metrics: this.metrics()._spec(),
       monitorLabels: props.monitorLabels ?? {},
       kueue: props.kueue ?? false,
@@ -184,4 +160,10 @@ export class ServingPlatform {
       this.props.metrics ?? MetricsBackend.prometheus('http://prometheus-operated.monitoring:9090')
     );
   }
+}
+
+/** A machine of nobody we know stands in a rack of yours. */
+function providerOf(nodeId: string): ProviderName {
+  const [provider] = nodeId.split('/');
+  return ['aws', 'gcp', 'azure'].includes(provider) ? (provider as ProviderName) : 'bare-metal';
 }

@@ -1,11 +1,32 @@
 import type { Violation } from '../violations';
+import { REPLICA_BOUNDS } from './layers';
 import type { LlmInferenceServiceProps } from './service-props';
 
-/** Contradictions between props that the plan request does not carry. */
+/** Violations of props that the plan request does not carry, or not in the user's words. */
 export function usableProps(props: LlmInferenceServiceProps): Violation[] {
+  return [...missingProps(props), ...replicaViolations(props), ...pinViolations(props)];
+}
+
+/** `tsx` runs a program without checking its types. */
+function missingProps({ model, traffic }: Partial<LlmInferenceServiceProps>): Violation[] {
+  const fixes = {
+    model: "give LlmModel.of('meta-llama/Llama-3.3-70B-Instruct') or another",
+    traffic: 'give peakRequestsPerSecond',
+  };
+  return Object.entries({ model, traffic })
+    .filter(([, value]) => value === undefined)
+    .map(([path, value]) => ({
+      path,
+      value,
+      allowed: 'given',
+      fix: fixes[path as keyof typeof fixes],
+    }));
+}
+
+function replicaViolations({ replicas, signals = [] }: LlmInferenceServiceProps): Violation[] {
+  if (replicas === undefined) return [];
   const violations: Violation[] = [];
-  const { replicas, signals = [] } = props;
-  if (replicas !== undefined && !(Number.isInteger(replicas) && replicas >= 1)) {
+  if (!(Number.isInteger(replicas) && replicas >= 1)) {
     violations.push({
       path: 'replicas',
       value: replicas,
@@ -13,7 +34,7 @@ export function usableProps(props: LlmInferenceServiceProps): Violation[] {
       fix: 'leave it out to let the plan decide',
     });
   }
-  if (replicas !== undefined && signals.length > 0) {
+  if (signals.length > 0) {
     violations.push({
       path: 'signals',
       value: signals.map(({ name }) => name),
@@ -22,4 +43,17 @@ export function usableProps(props: LlmInferenceServiceProps): Violation[] {
     });
   }
   return violations;
+}
+
+function pinViolations({ pins = [], replicas }: LlmInferenceServiceProps): Violation[] {
+  return pins.flatMap(({ quantity }, i) => {
+    const path = `pins[${i}]`;
+    if (replicas !== undefined && REPLICA_BOUNDS.includes(quantity)) {
+      const allowed = "left out with 'replicas', which settles both bounds";
+      return [{ path, value: quantity, allowed, fix: 'keep one of the two' }];
+    }
+    if (pins.findIndex((other) => other.quantity === quantity) === i) return [];
+    const allowed = 'the only pin of its quantity';
+    return [{ path, value: quantity, allowed, fix: 'keep one of them' }];
+  });
 }

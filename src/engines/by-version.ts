@@ -1,3 +1,4 @@
+import type { SemVer } from 'semver';
 import coerce from 'semver/functions/coerce';
 import gte from 'semver/functions/gte';
 import lt from 'semver/functions/lt';
@@ -25,12 +26,18 @@ export function valueAt<T>(rows: readonly VersionedRow<T>[], version: string): T
 
 /** Whether `version` lies in `[since, until)`; release candidates count as their release. */
 export function covers(range: { since: string; until?: string }, version: string): boolean {
-  const wanted = coerce(version);
-  if (!wanted) return false;
-  const { since, until } = range;
-  return gte(wanted, complete(since)) && (until === undefined || lt(wanted, complete(until)));
+  const wanted = parsed(version);
+  const from = parsed(range.since);
+  if (!wanted || !from) return false;
+  const to = range.until === undefined ? null : parsed(range.until);
+  return gte(wanted, from) && (to === null || lt(wanted, to));
 }
 
-function complete(version: string): string {
-  return coerce(version)?.version ?? version;
+/** Versions already read: a plan compares the same few with every row. */
+const known = new Map<string, SemVer | null>();
+
+function parsed(version: string): SemVer | null {
+  const found = known.has(version) ? known.get(version) : coerce(version);
+  known.set(version, found ?? null);
+  return found ?? null;
 }

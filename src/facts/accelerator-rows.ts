@@ -3,6 +3,8 @@ import rows from './accelerators.json';
 /** One GPU as the capacity arithmetic needs it; tensor throughput is dense. */
 export interface AcceleratorRow {
   readonly id: string;
+  /** Other names in use: of drivers, clouds and benchmark tables. */
+  readonly aliases?: readonly string[];
   /** `nvidia` or `amd`. */
   readonly vendor: string;
   readonly architecture: string;
@@ -53,7 +55,10 @@ export interface AcceleratorPrice {
 
 export const acceleratorRows: readonly AcceleratorRow[] = rows;
 
-/** The row of a catalogue id such as `H100-SXM`. */
+/** The row of a catalogue id such as `H100-SXM`, or of another name in use such as `H100`. */
 export function acceleratorRow(id: string): AcceleratorRow | undefined {
-  return acceleratorRows.find((row) => row.id === id);
+  const wanted = id.toLowerCase().replace(/^nvidia[- ]/, '');
+  return acceleratorRows.find((row) =>
+    [row.id, ...(row.aliases ?? [])].some((name) => name.toLowerCase() === wanted),
+  );
 }

@@ -1,5 +1,5 @@
 import { InvalidInput, nearest } from '../violations';
-import { type AcceleratorRow, acceleratorRow, acceleratorRows } from './accelerator-rows';
+import { acceleratorRow, acceleratorRows } from './accelerator-rows';
 
 /** A GPU of your own: everything the capacity arithmetic reads. */
 export interface AcceleratorProps {
@@ -13,9 +13,9 @@ export interface AcceleratorProps {
   readonly memoryBandwidthGBps: number;
   /** Dense bf16 throughput, TFLOPS. */
   readonly bf16Tflops: number;
-  /** Dense fp8 throughput, TFLOPS. @default - no fp8 tensor cores */
+  /** Dense fp8 throughput, TFLOPS. @default - no fp8 tensor cores: weights shrink, arithmetic does not get faster */
   readonly fp8Tflops?: number;
-  /** Dense fp4 throughput, TFLOPS. @default - no fp4 tensor cores */
+  /** Dense fp4 throughput, TFLOPS. @default - no fp4 tensor cores: weights shrink, arithmetic does not get faster */
   readonly fp4Tflops?: number;
   /** NVLink or Infinity Fabric, one direction, GB/s. @default - GPUs meet over PCIe */
   readonly interconnectGBps?: number;
@@ -52,7 +52,7 @@ export class Accelerator {
    */
   public static of(id: string): Accelerator {
     const row = acceleratorRow(id);
-    if (row) return new Accelerator(id, row.memoryGiB, row.resourceName, id);
+    if (row) return new Accelerator(row.id, row.memoryGiB, row.resourceName, row.id);
     const close = nearest(
       id,
       acceleratorRows.map((known) => known.id),
@@ -67,7 +67,19 @@ export class Accelerator {
     ]);
   }
 
-  /** A GPU that the catalogue does not have. */
+  /**
+   * A GPU that the catalogue does not have.
+   *
+   * ```ts
+   * Accelerator.custom({
+   *   name: 'H20-141GB',
+   *   architecture: 'hopper',
+   *   memoryGiB: 139.8,
+   *   memoryBandwidthGBps: 4000,
+   *   bf16Tflops: 148,
+   * });
+   * ```
+   */
   public static custom(props: AcceleratorProps): Accelerator {
     const { bf16Tflops, fp8Tflops, fp4Tflops, ...rest } = props;
     const request = { ...rest, denseTflops: { bf16: bf16Tflops, fp8: fp8Tflops, fp4: fp4Tflops } };
@@ -89,15 +101,7 @@ export class Accelerator {
    * The accelerator as a plan request names it.
    * @internal
    */
-  public _toRequest(): any {
+  public _toRequest(): unknown {
     return this.request;
-  }
-
-  /**
-   * The catalogue's row, where there is one.
-   * @internal
-   */
-  public _row(): AcceleratorRow | undefined {
-    return acceleratorRow(this.id);
   }
 }

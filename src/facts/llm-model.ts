@@ -79,7 +79,7 @@ export class LlmModel {
    * The model as a plan request names it.
    * @internal
    */
-  public _toRequest(): any {
+  public _toRequest(): unknown {
     return this.request;
   }
 }

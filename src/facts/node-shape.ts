@@ -1,12 +1,15 @@
 import { InvalidInput, nearest } from '../violations';
-import { nodeRow, nodeRows, referenceNodesFor } from './node-rows';
+import { Accelerator } from './accelerator';
+import { nodeRow, nodeRows } from './node-rows';
 
 /** A machine of your own. */
 export interface NodeShapeProps {
-  /** Name in plans; for cloud machines the instance type. */
+  /** Name in plans; for cloud machines the instance type, by which pods select it. */
   readonly name: string;
-  /** GPUs of the machine. */
+  /** GPUs of the machine, 1 or more. */
   readonly gpus: number;
+  /** Kind of these GPUs. @default - that of the service which uses the machine */
+  readonly accelerator?: Accelerator;
   /** Hardware threads. */
   readonly cpu: number;
   /** Memory, GiB. */
@@ -15,11 +18,11 @@ export interface NodeShapeProps {
   readonly diskGiB: number;
   /** `efa`, `infiniband`, `roce`, `gpudirect` or `tcp`. @default tcp - what every network carries */
   readonly fabric?: string;
-  /** Bandwidth between nodes, Gbit/s. @default 25 - plain Ethernet */
+  /** Bandwidth between nodes, over all interfaces, Gbit/s. @default 25 - plain Ethernet */
   readonly fabricGbps?: number;
   /** Extended resource of one network interface. @default - none is requested */
   readonly fabricResource?: string;
-  /** Interfaces a pod requests. @default - none */
+  /** Interfaces a pod of the whole machine requests. @default - none */
   readonly fabricResourceCount?: number;
   /** USD per hour of the whole machine. @default - the accelerator's published price */
   readonly usdPerHour?: number;
@@ -35,7 +38,7 @@ export class NodeShape {
    */
   public static of(id: string): NodeShape {
     const row = nodeRow(id);
-    if (row) return new NodeShape(id, row.gpus, row.usdPerHour, id);
+    if (row) return new NodeShape(row.id, row.gpus, row.usdPerHour, row.id);
     const close = nearest(
       id,
       nodeRows.map((known) => known.id),
@@ -50,14 +53,15 @@ export class NodeShape {
     ]);
   }
 
-  /** A machine that the catalogue does not have. */
+  /**
+   * A machine that the catalogue does not have.
+   *
+   * ```ts
+   * NodeShape.custom({ name: 'rack-7', gpus: 8, cpu: 192, memoryGiB: 2048, diskGiB: 7000 });
+   * ```
+   */
   public static custom(props: NodeShapeProps): NodeShape {
     return new NodeShape(props.name, props.gpus, props.usdPerHour, props);
-  }
-
-  /** The ids of the machines that carry an accelerator, clouds first. */
-  public static idsFor(acceleratorId: string): string[] {
-    return referenceNodesFor(acceleratorId).map(({ id }) => id);
   }
 
   private constructor(
@@ -71,9 +75,13 @@ export class NodeShape {
   ) {}
 
   /**
-   * The same machine at your price.
+   * The same machine, with its provider and its network, at your price.
    *
-   * @param usdPerHour USD per hour of the whole machine.
+   * ```ts
+   * NodeShape.of('aws/p5.48xlarge').priced(31.4);
+   * ```
+   *
+   * @param usdPerHour USD per hour of the whole machine, more than 0.
    */
   public priced(usdPerHour: number): NodeShape {
     const own = typeof this.request === 'string' ? asProps(this.request) : this.request;
@@ -81,12 +89,23 @@ export class NodeShape {
   }
 
   /**
-   * Whether this machine has that accelerator; one of your own has the one that is asked for.
+   * The GPUs of this machine, where it says so.
+   * @internal
+   */
+  public _accelerator(): Accelerator | undefined {
+    if (typeof this.request === 'object' && this.request.accelerator)
+      return this.request.accelerator;
+    const row = nodeRow(this.id);
+    return row && Accelerator.of(row.accelerator);
+  }
+
+  /**
+   * Whether this machine has that accelerator; one that does not say has any.
    * @internal
    */
   public _carries(acceleratorId: string | undefined): boolean {
-    const row = nodeRow(this.id);
-    return row === undefined || acceleratorId === undefined || row.accelerator === acceleratorId;
+    const own = this._accelerator()?.id;
+    return own === undefined || acceleratorId === undefined || own === acceleratorId;
   }
 
   /**
@@ -94,8 +113,8 @@ export class NodeShape {
    * @internal
    */
   public _fabric(): { kind: string; resource?: string; resourceCount?: number } {
-    if (typeof this.request === 'string') return nodeRow(this.request)?.fabric ?? { kind: 'tcp' };
-    const { fabric = 'tcp', fabricResource, fabricResourceCount } = this.request;
+    const own = typeof this.request === 'string' ? asProps(this.request) : this.request;
+    const { fabric = 'tcp', fabricResource, fabricResourceCount } = own;
     return { kind: fabric, resource: fabricResource, resourceCount: fabricResourceCount };
   }
 
@@ -103,8 +122,10 @@ export class NodeShape {
    * The node as a plan request names it.
    * @internal
    */
-  public _toRequest(): any {
-    return this.request;
+  public _toRequest(): string | Omit<NodeShapeProps, 'accelerator'> {
+    if (typeof this.request === 'string') return this.request;
+    const { accelerator, ...request } = this.request;
+    return request;
   }
 }
 

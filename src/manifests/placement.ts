@@ -1,5 +1,6 @@
 import type { AcceleratorRow } from '../facts/accelerator-rows';
 import type { NodeRow } from '../facts/node-rows';
+import { LabelKey } from '../kube/labels';
 import type { PlatformSpec } from '../kube/platform';
 import type { SchedulingSpec, TolerationSpec } from './service-spec';
 
@@ -13,9 +14,6 @@ export interface PlacementInputs {
   readonly priorityClassName?: string;
 }
 
-const ZONE = 'topology.kubernetes.io/zone';
-const HOSTNAME = 'kubernetes.io/hostname';
-
 /**
  * Where pods may run. A label must exist before the node does, or no autoscaler buys one: machine
  * type and the provider's own accelerator label, and GPU feature discovery's only on nodes that
@@ -27,8 +25,8 @@ export function placement(inputs: PlacementInputs, platform: PlatformSpec): Sche
     nodeSelector: { ...machineLabels(inputs, platform), ...inputs.nodeSelector },
     tolerations: [inputs.accelerator.resourceName, ...inputs.toleratedTaints].map(tolerate),
     priorityClassName: inputs.priorityClassName,
-    spreadOver: onCloud ? ZONE : HOSTNAME,
-    groupTopology: onCloud && inputs.nodesPerReplica > 1 ? ZONE : undefined,
+    spreadOver: onCloud ? LabelKey.ZONE : LabelKey.HOSTNAME,
+    groupTopology: onCloud && inputs.nodesPerReplica > 1 ? LabelKey.ZONE : undefined,
   };
 }
 
@@ -40,11 +38,11 @@ function machineLabels(
   const known = (label: string, value: string | undefined): Record<string, string> =>
     value ? { [label]: value } : {};
   const machine = known('node.kubernetes.io/instance-type', node.instanceType);
-  if (provider === 'gcp') return known('cloud.google.com/gke-accelerator', gkeAccelerator);
+  if (provider === 'gcp') return known(LabelKey.GKE_ACCELERATOR, gkeAccelerator);
   if (nodeAutoscaler === 'karpenter') {
-    return { ...known('karpenter.k8s.aws/instance-gpu-name', karpenterGpuName), ...machine };
+    return { ...known(LabelKey.KARPENTER_GPU_NAME, karpenterGpuName), ...machine };
   }
-  if (provider === 'bare-metal') return known('nvidia.com/gpu.product', gfdProduct);
+  if (provider === 'bare-metal') return known(LabelKey.GFD_PRODUCT, gfdProduct);
   return machine;
 }
 

@@ -18,7 +18,6 @@ import type {
   TextbookView,
 } from '../capacity/answer';
 import type { PlanRequest } from '../capacity/request';
-import { validRequest } from '../capacity/validate';
 import { InvalidInput } from '../violations';
 import { explainQuantity } from './explain';
 import { planFor } from './plan-for';
@@ -45,7 +44,8 @@ export class CapacityPlan {
    * @throws when the request makes no sense, with every violation in the message.
    */
   public static fromRequest(request: any): CapacityPlan {
-    return new CapacityPlan(validRequest(request));
+    // A copy: the plan is final, whatever happens to the object it was asked with.
+    return new CapacityPlan(structuredClone(request));
   }
 
   private readonly answer: PlanAnswer;

@@ -33,7 +33,7 @@ function engineArguments(
   // The context of a model known by measurement only is the engine's business.
   if (model) args.push(`--max-model-len=${candidate.memory.maxModelLen}`);
   args.push(
-    `--max-num-seqs=${engine.maxNumSeqs}`,
+    `--max-num-seqs=${candidate.memory.maxNumSeqs}`,
     `--max-num-batched-tokens=${engine.maxNumBatchedTokens}`,
     `--gpu-memory-utilization=${engine.gpuMemoryUtilization}`,
     `--kv-cache-dtype=${engine.kvCacheDtype}`,

@@ -136,7 +136,8 @@ export function fleetSection(
     ...origin,
     formula: `peak and ${round(load.ramp * 60)} requests/s per minute until a new replica serves`,
   });
-  const minReplicas = ledger.settle('/fleet/minReplicas', sizes.minReplicas, {
+  const atMost = ledger.pinned('/fleet/maxReplicas') ?? Number.POSITIVE_INFINITY;
+  const minReplicas = ledger.settle('/fleet/minReplicas', Math.min(sizes.minReplicas, atMost), {
     ...origin,
     formula: `${round(load.trough)} requests/s in the quietest hour with its growth, and ${load.spareReplicas} spare`,
   });
@@ -145,7 +146,7 @@ export function fleetSection(
     Math.max(sizes.maxReplicas, minReplicas),
     {
       ...origin,
-      formula: `the peak with one cold start of growth at ${round(sizes.scaleRate)} requests/s a replica`,
+      formula: `the peak at ${round(sizes.scaleRate)} requests/s a replica, and one cold start of growth`,
     },
   );
   const { gpus } = candidate;

@@ -17,7 +17,7 @@ export function memorySection(
 ): MemoryPlan {
   const { memory } = candidate;
   const doesFit = fits(candidate);
-  record(inputs, candidate, ledger);
+  if (inputs.model) record(inputs, candidate, ledger);
   return {
     fits: doesFit,
     missingGiBPerGpu: missingGiB(candidate),

@@ -4,10 +4,12 @@ import { Ledger } from '../capacity/ledger';
 import { type Load, settleLoad } from '../capacity/load';
 import type { RateLimit } from '../capacity/max-rate';
 import type { PlanRequest } from '../capacity/request';
+import { violationsOf } from '../capacity/request-violations';
 import { type PlanInputs, resolveRequest } from '../capacity/resolve';
 import { textbookView } from '../capacity/textbook';
 import { validRequest } from '../capacity/validate';
 import { flagWorks } from '../engines/vllm/flags';
+import { InvalidInput } from '../violations';
 import { choicePlan } from './choice';
 import { costSection } from './cost-section';
 import { fleetSection, inFlightAt, replicaSection, settleRate } from './fleet-section';
@@ -24,8 +26,22 @@ const CATALOGUE = '2026-11';
 
 /** The plan of a request; throws `InvalidInput` with every violation of a request without sense. */
 export function planFor(value: unknown): PlanAnswer {
-  const request = validRequest(value);
+  const request = wholeRequest(value);
   return planInputs(resolveRequest(request), request);
+}
+
+// What the schema refuses must not hide what makes no sense beside it.
+function wholeRequest(value: unknown): PlanRequest {
+  try {
+    return validRequest(value);
+  } catch (error) {
+    if (!(error instanceof InvalidInput) || !isMapping(value)) throw error;
+    throw new InvalidInput(violationsOf(value));
+  }
+}
+
+function isMapping(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function planInputs(inputs: PlanInputs, request: PlanRequest): PlanAnswer {
@@ -64,7 +80,7 @@ function planInputs(inputs: PlanInputs, request: PlanRequest): PlanAnswer {
     alerts: settled ? alertSection(inputs, settled) : [],
     cost: settled && costSection(inputs, settled, ledger),
     requirements: requirements(inputs, candidate),
-    textbook: settled && textbookOf(inputs, settled),
+    textbook: settled && inputs.model && textbookOf(inputs, settled),
     evidence: ledger.evidence,
     warnings: ledger.warnings,
   };
@@ -141,7 +157,7 @@ function textbookOf(inputs: PlanInputs, plan: Settled): PlanAnswer['textbook'] {
       timeToFirstTokenMs: timeToFirstTokenP95Ms,
       timePerOutputTokenMs: timePerOutputTokenP95Ms,
       kvCacheTokens: candidate.memory.kvCacheTokens * candidate.parallelism.data,
-      concurrencyPerPod: Math.max(1, Math.floor(batch)),
+      concurrencyPerPod: Math.max(1, Math.floor(Math.min(batch, replica.inFlightLimit))),
     },
     [
       `the batch is derived from the time per output token, not assumed; ${replica.bindingConstraint} binds at ${replica.maxRequestsPerSecond.toFixed(1)} requests/s`,

@@ -48,7 +48,8 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
       {
         inFlightTarget: plan.replica.inFlightScaleTarget,
         maxWaiting: plan.sizes.growthReplicas * plan.replica.inFlightScaleTarget,
-        queueThreshold: queueThreshold(inputs, plan),
+        // The trigger sums the ranks of a replica.
+        queueThreshold: queueThreshold(inputs, plan) * plan.candidate.parallelism.data,
         kvUsageThreshold: kvUsageThreshold(plan),
         timeToFirstTokenSeconds: plan.load.objectives.timeToFirstTokenP95Ms / 1000,
         growthRatio: 1 + plan.sizes.growthReplicas / plan.sizes.replicasAtPeak,
@@ -112,8 +113,13 @@ function windowSeconds({ request }: PlanInputs): number {
 }
 
 /** Prompts that prefill clears in what the objective leaves after an undisturbed first token. */
-function queueThreshold({ engine }: PlanInputs, { load, rates }: Settled): number {
+function queueThreshold({ engine, model }: PlanInputs, plan: Settled): number {
+  const { load, rates, replica } = plan;
   const { law, limit } = rates;
+  if (!model) {
+    const perMs = replica.maxRequestsPerSecond / 1000;
+    return Math.max(1, Math.floor(load.objectives.timeToFirstTokenP95Ms * perMs));
+  }
   const step = law.baseMs + law.perInputTokenMs * engine.maxNumBatchedTokens;
   const prompt = load.inputTokens * (1 - load.cachedInputShare);
   const perMs = engine.maxNumBatchedTokens / step / prompt;

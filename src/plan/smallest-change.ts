@@ -1,13 +1,19 @@
 import { type Candidate, candidateOf } from '../capacity/candidate';
 import { fits } from '../capacity/choose';
+import { assumptions } from '../capacity/defaults';
 import { concurrencyAt } from '../capacity/memory';
 import type { PlanInputs } from '../capacity/resolve';
 import { tensorSizes } from '../capacity/sense';
 
+const assumedLengths = {
+  inputTokens: assumptions.inputTokens.value,
+  outputTokens: assumptions.outputTokens.value,
+};
+
 /** The least that has to change for the model to fit, tried in the order of what it costs. */
 export function smallestChange(inputs: PlanInputs, candidate: Candidate): string {
   return (
-    shorterContext(candidate) ??
+    shorterContext(inputs, candidate) ??
     fewerSequences(inputs, candidate) ??
     moreGpus(inputs, candidate) ??
     otherFormat(inputs, candidate) ??
@@ -15,8 +21,13 @@ export function smallestChange(inputs: PlanInputs, candidate: Candidate): string
   );
 }
 
-function shorterContext({ memory }: Candidate): string | undefined {
-  for (let tokens = memory.maxModelLen / 2; tokens >= 2048; tokens /= 2) {
+function shorterContext(
+  { request: { traffic } }: PlanInputs,
+  { memory }: Candidate,
+): string | undefined {
+  const { inputTokens, outputTokens } = { ...assumedLengths, ...traffic };
+  const least = traffic ? Math.max(2048, inputTokens + outputTokens) : 2048;
+  for (let tokens = memory.maxModelLen / 2; tokens >= least; tokens /= 2) {
     const whole = Math.floor(tokens);
     if (concurrencyAt(memory.pool, whole) >= 1) return `lower engine.maxModelLen to ${whole}`;
   }

@@ -31,6 +31,7 @@ export function speedSection(
   const isMeasured = (inputs.request.calibration ?? []).length > 0;
   const band = isMeasured ? CALIBRATED_BAND : BAND;
   const { accelerator, format } = inputs;
+  if (!inputs.model) return withoutGeometry(inputs, ledger);
   ledger.settle('/speed/baseStepMs', shown.baseMs, {
     unit: 'ms',
     kind: isMeasured ? 'measured' : 'derived',
@@ -45,6 +46,19 @@ export function speedSection(
     perInputTokenMs: shown.perInputTokenMs,
     prediction: prediction(inputs, candidate, ledger, band),
   };
+}
+
+/** A model known by measurement only has no step law. */
+function withoutGeometry({ request }: PlanInputs, ledger: Ledger): SpeedPlan {
+  if (request.operatingPoint) {
+    ledger.warn(
+      'operating-point-not-computed',
+      '/operatingPoint',
+      'the geometry of the model is unknown, so its speed cannot be predicted',
+      'give the config.json of a decoder, or leave the operating point out',
+    );
+  }
+  return { baseStepMs: 0, perSequenceMs: 0, perInputTokenMs: 0 };
 }
 
 function prediction(

@@ -19,6 +19,15 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'move to the version that fixes them',
     );
   }
+  const { maxNumSeqs } = candidate.memory;
+  if (maxNumSeqs < (inputs.request.engine?.maxNumSeqs ?? 0)) {
+    ledger.warn(
+      'more-sequences-than-states',
+      '/engine/maxNumSeqs',
+      `the cache holds the states of ${maxNumSeqs} sequences, and the engine refuses to start with ${engine.maxNumSeqs}`,
+      `state engine.maxNumSeqs ${maxNumSeqs} or less`,
+    );
+  }
   const image = inputs.request.engine?.image;
   if (image !== undefined && !image.includes('@sha256:')) {
     ledger.warn(

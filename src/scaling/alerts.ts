@@ -1,5 +1,12 @@
 import type { AlertPlan } from '../capacity/answer';
-import { latencyQuery, readyPods, type SeriesScope, scrapedPods, series } from './promql';
+import {
+  latencyQuery,
+  readyPods,
+  type SeriesScope,
+  scrapedPods,
+  series,
+  tokenLatency,
+} from './promql';
 
 export interface AlertInputs {
   readonly queueThreshold: number;
@@ -28,7 +35,7 @@ export function alerts(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
 }
 
 function symptoms(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
-  const latency = (signal: 'timeToFirstToken' | 'timePerOutputToken'): string =>
+  const latency = (signal: Parameters<typeof latencyQuery>[1]): string =>
     latencyQuery(scope, signal, 0.95, inputs.windowSeconds);
   return [
     {
@@ -50,7 +57,7 @@ function symptoms(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
     },
     {
       name: 'time-per-output-token',
-      expression: latency('timePerOutputToken'),
+      expression: latency(tokenLatency(scope)),
       warning: early(inputs.timePerOutputTokenSeconds),
       critical: inputs.timePerOutputTokenSeconds,
       forSeconds: inputs.windowSeconds,

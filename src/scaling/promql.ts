@@ -17,7 +17,8 @@ const COVERAGE = 0.9;
 
 /** Names of the pods that answer requests, by workload kind. */
 export function servingPods(service: string, workload: string): string {
-  return workload === 'deployment' ? `${service}-[a-z0-9]+-[a-z0-9]{5}` : `${service}-[0-9]+`;
+  const name = service.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return workload === 'deployment' ? `${name}-[a-z0-9]+-[a-z0-9]{5}` : `${name}-[0-9]+`;
 }
 
 /** `name{namespace="…",service="…"}`, with the shared backend's matchers. */
@@ -65,6 +66,14 @@ export function rescaled(scope: SeriesScope, total: string): string {
   return `(${total}) * clamp_min(${readyPods(scope)} / ${scrapedPods(scope)}, 1)`;
 }
 
+/** The time per output token as this version counts it: by request, else by single gaps. */
+export function tokenLatency({
+  engineVersion,
+}: SeriesScope): 'timePerOutputToken' | 'interTokenLatency' {
+  const byRequest = metricName('timePerOutputToken', engineVersion) !== undefined;
+  return byRequest ? 'timePerOutputToken' : 'interTokenLatency';
+}
+
 /** Running plus waiting, the waiting capped so that a backlog asks for `maxWaiting` at most. */
 export function inFlightQuery(scope: SeriesScope, maxWaiting: number): string {
   const running = `sum(${series(scope, 'running')})`;
@@ -85,7 +94,7 @@ export function kvUsageQuery(scope: SeriesScope, cap: number): string {
 /** A latency percentile in seconds: 0 when idle, where the histogram alone would be NaN. */
 export function latencyQuery(
   scope: SeriesScope,
-  signal: 'timeToFirstToken' | 'timePerOutputToken',
+  signal: 'timeToFirstToken' | 'timePerOutputToken' | 'interTokenLatency',
   quantile: number,
   windowSeconds: number,
 ): string {

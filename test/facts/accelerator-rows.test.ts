@@ -63,3 +63,14 @@ test('every figure and every price states source and date', () => {
     }
   }
 });
+
+test('a GPU is found under the names that drivers, clouds and benchmarks use', () => {
+  expect(acceleratorRow('NVIDIA-H100-80GB-HBM3')?.id).toBe('H100-SXM');
+  expect(acceleratorRow('a100-sxm4-80gb')?.id).toBe('A100-80GB-SXM');
+  expect(acceleratorRow('H1000')).toBeUndefined();
+});
+
+test('no name stands for two GPUs', () => {
+  const names = acceleratorRows.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
+  expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+});

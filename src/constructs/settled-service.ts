@@ -1,0 +1,71 @@
+import type { PlanRequest } from '../capacity/request';
+import { violationsOf } from '../capacity/request-violations';
+import { renderService, type ServiceObjects } from '../manifests';
+import { CapacityPlan } from '../plan/capacity-plan';
+import { InvalidInput, type Violation } from '../violations';
+import { withDefaults } from './layers';
+import { specOf } from './manifest-spec';
+import { inPropWords } from './prop-words';
+import { requestOf } from './request';
+import { statedNameViolations } from './service-names';
+import type { LlmInferenceServiceProps } from './service-props';
+import type { ServingPlatform } from './serving-platform';
+import { unservable } from './unservable';
+import { usableProps } from './usable';
+
+/** Where a service is to be, as far as it decides what is written. */
+export interface ServicePlace {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly platform: ServingPlatform;
+  /** Path of the construct. */
+  readonly subject?: string;
+  /** What already speaks against this place. */
+  readonly violations: readonly Violation[];
+}
+
+/** Everything about a service that is settled before it exists. */
+export interface SettledService {
+  readonly plan: CapacityPlan;
+  readonly objects: ServiceObjects;
+}
+
+/** Plan and objects of a service; throws with every violation of its props at once. */
+export function settleService(
+  props: LlmInferenceServiceProps,
+  { name, namespace, platform, subject, violations }: ServicePlace,
+): SettledService {
+  const all = withDefaults(props, platform);
+  const ofProps = [...violations, ...statedNameViolations(props, platform), ...usableProps(props)];
+  if (!props.model) throw new InvalidInput(ofProps, subject);
+  const request = requestOf(all, platform, name, namespace);
+  const planned = planOf(request);
+  const ofRequest = planned instanceof CapacityPlan ? unservable(planned, all) : planned;
+  const inWords = ofRequest.map((one) => inPropWords(one, request, props));
+  const found = [...ofProps, ...inWords.filter(({ path }) => !isTold(path, ofProps))];
+  if (found.length > 0 || !(planned instanceof CapacityPlan)) {
+    throw new InvalidInput(found, subject);
+  }
+  return { plan: planned, objects: objectsOf(all, planned, { name, namespace, platform }) };
+}
+
+/** What the props show to be wrong, the request made of them shows again. */
+function isTold(path: string, told: readonly Violation[]): boolean {
+  return told.some((other) => path === other.path || path.startsWith(`${other.path}.`));
+}
+
+function planOf(request: PlanRequest): CapacityPlan | Violation[] {
+  const violations = violationsOf(request);
+  return violations.length > 0 ? violations : CapacityPlan.fromRequest(request);
+}
+
+function objectsOf(
+  props: LlmInferenceServiceProps,
+  plan: CapacityPlan,
+  { name, namespace, platform }: Pick<ServicePlace, 'name' | 'namespace' | 'platform'>,
+): ServiceObjects {
+  const answer = plan._answer();
+  const site = platform._spec(answer.choice.node);
+  const spec = specOf(props, answer, site, name, namespace, plan.toRequest());
+  return renderService(answer, spec, site, platform._scrapeIntervalSeconds());
+}

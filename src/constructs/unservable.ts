@@ -1,0 +1,42 @@
+import type { CapacityPlan } from '../plan/capacity-plan';
+import type { Violation } from '../violations';
+import { WorkloadKind } from './kinds';
+import type { LlmInferenceServiceProps } from './service-props';
+
+/** Why a plan that answers its request cannot be written down as a service. */
+export function unservable(plan: CapacityPlan, props: LlmInferenceServiceProps): Violation[] {
+  if (!plan.memory.fits) return [tooLarge(plan, props)];
+  // Without traffic there is no fleet, and that is said already.
+  if (!plan.fleet) return props.traffic ? [outOfReach(plan)] : [];
+  const nodes = plan.replica?.nodes ?? 1;
+  if (props.workload !== WorkloadKind.DEPLOYMENT || nodes === 1) return [];
+  return [
+    {
+      path: '/workload',
+      value: props.workload,
+      allowed: `left out for a replica of ${nodes} nodes, as a Deployment knows no groups`,
+      fix: 'leave it out, or choose a node that holds the whole model',
+    },
+  ];
+}
+
+function tooLarge({ choice, memory }: CapacityPlan, props: LlmInferenceServiceProps): Violation {
+  return {
+    path: '/model',
+    value: props.model.id,
+    allowed: `one that fits ${choice.accelerator}, ${memory.missingGiBPerGpu.toFixed(1)} GiB a GPU are missing`,
+    fix: memory.smallestChange,
+  };
+}
+
+function outOfReach(plan: CapacityPlan): Violation {
+  const warning = plan.warnings.find(({ code }) => code === 'objectives-out-of-reach');
+  const path = warning?.path ?? '/objectives';
+  const stated = plan.toRequest().objectives?.[path.split('/')[2]];
+  return {
+    path,
+    value: stated ?? 'the default',
+    allowed: `within reach of ${plan.choice.accelerator}${warning ? `, ${warning.message}` : ''}`,
+    fix: warning?.fix ?? 'relax the objectives',
+  };
+}

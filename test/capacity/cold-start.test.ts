@@ -1,0 +1,106 @@
+import { coldStart } from '../../src/capacity/cold-start';
+import { chat, must } from '../plan/requests';
+
+const start = (change: object = {}) =>
+  coldStart({
+    nodeAutoscaler: 'none',
+    caches: {},
+    checkpointBytes: 140e9,
+    gpus: 8,
+    nodes: 1,
+    enforceEager: false,
+    ...change,
+  });
+
+const stage = (name: string, change: object = {}) =>
+  must(start(change).stages.find((each) => each.name === name));
+
+test('a start has these stages, and every one its source', () => {
+  const { stages, sources } = start();
+  expect(stages.map(({ name }) => name)).toEqual([
+    'schedule',
+    'node',
+    'image',
+    'bootstrap',
+    'weights',
+    'profile',
+    'compile',
+    'graphs',
+    'warmup',
+  ]);
+  expect(sources).toHaveLength(9);
+  expect(sources.every((source) => source.length > 10)).toBe(true);
+});
+
+test('schedule, node and image pass before the container, the rest inside it', () => {
+  const { stages, beforeContainerSeconds, inContainerSeconds, seconds } = start();
+  const sum = (from: number, to: number) =>
+    stages.slice(from, to).reduce((total, each) => total + each.seconds, 0);
+  expect(beforeContainerSeconds).toBeCloseTo(sum(0, 3), 9);
+  expect(inContainerSeconds).toBeCloseTo(sum(3, 9), 9);
+  expect(seconds).toBeCloseTo(sum(0, 9), 9);
+});
+
+test('nodes that stand ready take no time; the time a site states wins over the reference', () => {
+  expect(stage('node').seconds).toBe(0);
+  expect(stage('node', { nodeAutoscaler: 'karpenter' }).seconds).toBe(75);
+  const stated = { nodeAutoscaler: 'karpenter', nodeProvisionSeconds: 300 };
+  expect(stage('node', stated).seconds).toBe(300);
+});
+
+test('a pre-pulled image helps on a node that stands, not on one bought for this pod', () => {
+  const image = { caches: { image: true } };
+  expect(stage('image', image)).toMatchObject({ cached: true });
+  expect(stage('image', { ...image, nodeAutoscaler: 'karpenter' })).toEqual(
+    stage('image', { nodeAutoscaler: 'karpenter' }),
+  );
+});
+
+test('compiled artefacts that outlive the pod save compilation and warm-up', () => {
+  const warm = { caches: { compile: true } };
+  for (const name of ['compile', 'warmup']) {
+    expect(stage(name, warm).seconds).toBeLessThan(stage(name).seconds);
+  }
+});
+
+test('eager mode compiles and captures nothing', () => {
+  expect(stage('compile', { enforceEager: true }).seconds).toBe(0);
+  expect(stage('graphs', { enforceEager: true }).seconds).toBe(0);
+});
+
+test('the budget is for cold caches, whatever is warm', () => {
+  const warm = start({ caches: { image: true, compile: true } });
+  expect(warm.inContainerP95ColdCacheSeconds).toBe(start().inContainerP95ColdCacheSeconds);
+  expect(warm.inContainerP95ColdCacheSeconds).toBeGreaterThan(warm.inContainerSeconds);
+});
+
+test('a group waits in its container for the nodes of its workers', () => {
+  const group = { nodes: 2, nodeAutoscaler: 'karpenter' };
+  const alone = { nodeAutoscaler: 'karpenter' };
+  const skew =
+    start(group).inContainerP95ColdCacheSeconds - start(alone).inContainerP95ColdCacheSeconds;
+  expect(skew).toBeGreaterThan(start(alone).beforeContainerSeconds);
+});
+
+describe('in a plan', () => {
+  test('the startup budget is half as much again as the slowest start of twenty', () => {
+    const { coldStart: cold, probes } = chat();
+    expect(probes.startupBudgetSeconds).toBe(Math.ceil(cold.inContainerP95ColdCacheSeconds * 1.5));
+    const { startupPeriodSeconds, startupFailureThreshold } = probes;
+    expect(startupPeriodSeconds * startupFailureThreshold).toBeGreaterThanOrEqual(
+      probes.startupBudgetSeconds,
+    );
+  });
+
+  test('a measured start wins, and the startup probe outlasts it', () => {
+    const { coldStart: cold, probes } = chat({ measured: { coldStartSeconds: 5000 } });
+    expect(cold.seconds).toBe(5000);
+    expect(probes.startupBudgetSeconds).toBeGreaterThan(5000 - cold.beforeContainerSeconds);
+  });
+
+  test('weights near the pod start it sooner, and the fleet needs no more of them', () => {
+    const near = chat({ caches: { weights: 'node-local' } });
+    expect(near.coldStart.seconds).toBeLessThan(chat().coldStart.seconds);
+    expect(must(near.fleet).maxReplicas).toBeLessThanOrEqual(must(chat().fleet).maxReplicas);
+  });
+});

@@ -1,0 +1,151 @@
+import { planFor } from '../../src/plan/plan-for';
+
+const llama = 'meta-llama/Llama-3.3-70B-Instruct';
+const on = (tensor: number, more: object = {}) =>
+  planFor({ model: llama, accelerator: 'H100-SXM', parallelism: { tensor }, ...more });
+
+describe('Llama-3.3-70B in bf16 over four H100 at 0.92', () => {
+  const { memory } = on(4);
+
+  test('72.8 GiB − 32.9 weights − 0.55 context − 4.8 activations − 0.5 graphs leave 34.1', () => {
+    expect(memory.weightsGiBPerGpu).toBeCloseTo(32.86, 2);
+    expect(memory.nonTorchGiBPerGpu).toBe(0.55);
+    expect(memory.activationGiBPerGpu).toBeCloseTo(4.83, 2);
+    expect(memory.cudaGraphGiBPerGpu).toBe(0.5);
+    expect(memory.kvCacheGiBPerGpu).toBeCloseTo(34.1, 1);
+  });
+
+  test('34.1 GiB at 81,920 bytes a token are 447 thousand tokens', () => {
+    expect(memory.kvBytesPerTokenPerGpu).toBe(81920);
+    expect(Math.round(memory.kvCacheTokens / 1000)).toBe(447);
+    expect(memory.maxConcurrency).toBeCloseTo(memory.kvCacheTokens / 131072, 4);
+  });
+});
+
+describe('the budget', () => {
+  test('fewer sequences give the memory of their sampled logits back', () => {
+    const seqs = (maxNumSeqs: number) => on(4, { engine: { maxNumSeqs } }).memory;
+    // 768 × 128,256 × 38.7 bytes, until the prefill of 8,192 tokens is the wider step.
+    expect(seqs(256).activationGiBPerGpu).toBeCloseTo(1.29, 2);
+    expect(seqs(256).kvCacheGiBPerGpu - seqs(1024).kvCacheGiBPerGpu).toBeCloseTo(3.55, 2);
+  });
+
+  test('eager mode keeps nothing for graphs', () => {
+    const eager = on(4, { engine: { enforceEager: true } }).memory;
+    expect(eager.cudaGraphGiBPerGpu).toBe(0);
+    expect(eager.kvCacheGiBPerGpu - on(4).memory.kvCacheGiBPerGpu).toBeCloseTo(0.5, 6);
+  });
+
+  test('an engine before 0.21 logs blocks and takes 0.90 of the memory', () => {
+    const { memory } = on(4, { engine: { version: '0.18.0' } });
+    expect(memory.kvCacheTokens).toBe(memory.blocks * 16);
+    expect(on(4).memory.kvCacheGiBPerGpu - memory.kvCacheGiBPerGpu).toBeCloseTo(79.18 * 0.02, 6);
+  });
+
+  test('the engine lowers its own number of sequences to the tokens of a step', () => {
+    const { choice } = on(4, { engine: { maxNumBatchedTokens: 512 } });
+    expect(choice.engineArguments).toContain('--max-num-seqs=512');
+  });
+
+  test('an FP8 cache doubles the tokens, quantized weights leave the cache in bf16', () => {
+    const { memory } = on(4);
+    const fp8 = on(4, { engine: { kvCacheDtype: 'fp8' } }).memory;
+    expect(fp8.kvBytesPerTokenPerGpu).toBe(memory.kvBytesPerTokenPerGpu / 2);
+    expect(on(4, { quantization: 'fp8' }).memory.kvBytesPerTokenPerGpu).toBe(81920);
+  });
+
+  test('the layout fp8_ds_mla has its entries of 656 bytes', () => {
+    const { memory } = planFor({
+      model: 'deepseek-ai/DeepSeek-V3.2',
+      accelerator: 'H200',
+      parallelism: { tensor: 8 },
+      engine: { kvCacheDtype: 'fp8_ds_mla' },
+    });
+    expect(memory.kvBytesPerTokenPerGpu).toBe(61 * (656 + 132));
+  });
+
+  test('a draft layer that speculates keeps a cache of its own', () => {
+    const deepseek = (engine: object) =>
+      planFor({
+        model: 'deepseek-ai/DeepSeek-V3',
+        accelerator: 'H200',
+        parallelism: { tensor: 8 },
+        engine,
+      }).memory.kvBytesPerTokenPerGpu;
+    expect(deepseek({})).toBe(61 * 1152);
+    expect(deepseek({ speculative: { method: 'mtp', tokens: 1 } })).toBe(62 * 1152);
+  });
+});
+
+describe('what a server showed', () => {
+  test('wins over the estimate', () => {
+    const measured = { weightsGiBPerGpu: 33, kvCacheGiBPerGpu: 30 };
+    const { memory, evidence } = on(4, { measured });
+    expect([memory.weightsGiBPerGpu, memory.kvCacheGiBPerGpu]).toEqual([33, 30]);
+    expect(memory.blocks).toBe((30 * 2 ** 30) / (16 * 81920));
+    const kinds = evidence.filter(({ kind }) => kind === 'measured').map((e) => e.quantity);
+    expect(kinds).toEqual([
+      '/memory/weightsGiBPerGpu',
+      '/memory/kvCacheGiBPerGpu',
+      '/memory/kvCacheTokens',
+    ]);
+  });
+
+  test('tokens decide the blocks behind them', () => {
+    const { memory } = on(4, { measured: { kvCacheTokens: 400000 } });
+    expect([memory.kvCacheTokens, memory.blocks]).toEqual([400000, 25000]);
+  });
+});
+
+describe('the longest context', () => {
+  test('is the model’s own where the pool holds it', () => {
+    expect(on(4).choice.engineArguments).toContain('--max-model-len=131072');
+  });
+
+  test('is else the largest multiple of 1,024 that one sequence can fill', () => {
+    const { choice, memory } = on(2, { quantization: 'fp8', measured: { kvCacheGiBPerGpu: 4 } });
+    // 4 GiB / 163,840 bytes are 26,214 tokens.
+    expect(choice.engineArguments).toContain('--max-model-len=25600');
+    expect(memory.fits).toBe(true);
+  });
+});
+
+describe('a configuration that does not fit', () => {
+  test('is an answer: what is missing and the smallest change', () => {
+    const { memory, fleet, cost } = on(1, { traffic: { peakRequestsPerSecond: 1 } });
+    // 129.96 GiB of weights, 0.14 + 4.83 + 0.5 beside them, 40 GiB for one context, 72.85 there.
+    expect(memory.fits).toBe(false);
+    expect(memory.missingGiBPerGpu).toBeCloseTo(131.43 + 0.14 + 4.83 + 0.5 + 40 - 72.85, 1);
+    expect(memory.smallestChange).toBe('raise parallelism.tensor to 2');
+    expect([fleet, cost]).toEqual([undefined, undefined]);
+  });
+
+  test.each(['google/gemma-3-27b-it', 'openai/gpt-oss-120b', 'Qwen/Qwen3.6-27B'])(
+    '%s fits as soon as the GPU has the missing GiB, and not with less',
+    (model) => {
+      const at = (memoryGiB: number) =>
+        planFor({
+          model,
+          parallelism: { tensor: 1 },
+          accelerator: custom(memoryGiB),
+          engine: full(model),
+        }).memory;
+      const { missingGiBPerGpu } = at(10);
+      expect(at(10 + missingGiBPerGpu / 0.92 + 0.001).fits).toBe(true);
+      expect(at(10 + missingGiBPerGpu / 0.92 - 0.01).fits).toBe(false);
+    },
+  );
+});
+
+const full = (model: string) => ({
+  maxModelLen: model.startsWith('Qwen') ? 262144 : 131072,
+  maxNumSeqs: 256,
+  maxNumBatchedTokens: 2048,
+});
+const custom = (memoryGiB: number) => ({
+  name: 'own',
+  architecture: 'hopper',
+  memoryGiB,
+  memoryBandwidthGBps: 3350,
+  denseTflops: { bf16: 989 },
+});

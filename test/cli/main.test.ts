@@ -1,0 +1,76 @@
+import { chat70b } from '../plan/requests';
+import { run } from './run';
+
+const json = JSON.stringify(chat70b);
+
+describe('arguments', () => {
+  test('help is what the command can do, on standard output', () => {
+    for (const flag of ['--help', '-h']) {
+      const { code, out, err } = run([flag]);
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toMatch(/^usage: cdk8s-llm <verb>/);
+      for (const verb of ['plan FILE', 'explain FILE QUANTITY']) expect(out).toContain(verb);
+    }
+  });
+
+  test('no verb, or one that does not exist, is exit status 2 and the usage', () => {
+    expect(run([])).toMatchObject({ code: 2, out: '' });
+    expect(run([]).err).toMatch(/^usage:/);
+    const { code, out, err } = run(['plann', '-'], json);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^unknown verb 'plann'\n\nusage:/);
+    expect(run(['toString']).code).toBe(2);
+  });
+
+  test.each([
+    [['plan'], 'expected FILE, got 0 of them\n'],
+    [['plan', 'a', 'b'], 'expected FILE, got 2 of them\n'],
+    [['plan', '-', '--format', 'pdf'], "'--format' (pdf) must be one of table, markdown, json\n"],
+    [['explain', '-'], 'expected FILE QUANTITY, got 1 of them\n'],
+  ])('%j is refused in one line', (args, message) => {
+    expect(run(args, json)).toEqual({ code: 2, out: '', err: message });
+  });
+
+  test('an unknown option is named', () => {
+    const { code, err } = run(['plan', '-', '--fromat', 'json'], json);
+    expect(code).toBe(2);
+    expect(err).toContain("'--fromat'");
+    expect(err).not.toContain('    at ');
+  });
+});
+
+describe('explain', () => {
+  test('says where one number comes from', () => {
+    expect(run(['explain', '-', '/fleet/replicasForObjectives'], json)).toEqual({
+      code: 0,
+      err: '',
+      out: [
+        '/fleet/replicasForObjectives = 6 replicas (derived)',
+        '  100 / 18.2 requests/s, rounded up',
+        '  no utilization factor and no percentage stacked: the rate holds the variance\n',
+      ].join('\n'),
+    });
+  });
+
+  test('says it of every request of a list', () => {
+    const { out } = run(['explain', '-', '/fleet/minReplicas'], `[${json}, ${json}]`);
+    expect(out.match(/minReplicas = 3 replicas/g)).toHaveLength(2);
+  });
+
+  test('shows the band of a number that has one', () => {
+    const { out } = run(['explain', '-', '/replica/maxRequestsPerSecond'], json);
+    expect(out).toContain('\n  between 11.9 and 24.6 requests/s\n');
+  });
+
+  test('names the nearest of an unknown quantity', () => {
+    const { code, out, err } = run(['explain', '-', '/fleet/minReplica'], json);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain("did you mean '/fleet/minReplicas'?");
+  });
+
+  test('refuses a request as plan does', () => {
+    const { code, err } = run(['explain', '-', '/fleet/minReplicas'], '{"model": 7}');
+    expect(code).toBe(2);
+    expect(err).toContain("'/model' (7)");
+  });
+});

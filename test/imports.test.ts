@@ -1,0 +1,64 @@
+import { toJson_ScaledObjectSpec, toJson_TriggerAuthenticationSpec } from '../imports/keda.sh';
+import { toJson_LeaderWorkerSetSpec } from '../imports/leaderworkerset.x-k8s.io';
+import { toJson_PodMonitorSpec } from '../imports/monitoring.coreos.com';
+import { MetricsBackend, ScalingSignal, SecretKey, ServingPlatform } from '../src';
+import { chartOf, type Fields, objectOf, serviceOf, twoNodes } from './constructs/support';
+
+// A mapper gives back the fields that its CRD has and drops the others.
+const MAPPERS = {
+  LeaderWorkerSet: toJson_LeaderWorkerSetSpec,
+  ScaledObject: toJson_ScaledObjectSpec,
+  TriggerAuthentication: toJson_TriggerAuthenticationSpec,
+  PodMonitor: toJson_PodMonitorSpec,
+} as const;
+
+type Kind = keyof typeof MAPPERS;
+
+/** Int-or-string and quantities are objects with a `value` to the mappers. */
+const WRAPPED = ['maxSurge', 'maxUnavailable', 'tolerance'];
+
+function wrapped(value: unknown, key = ''): unknown {
+  if (WRAPPED.includes(key)) return { value };
+  if (Array.isArray(value)) return value.map((item) => wrapped(item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, wrapped(item, name)]),
+  );
+}
+
+const known = (kind: Kind, spec: Fields) =>
+  JSON.parse(JSON.stringify(MAPPERS[kind](wrapped(spec) as never)));
+
+const metrics = MetricsBackend.prometheus('http://mimir', {
+  tenant: 'team-a',
+  username: SecretKey.of('login', 'user'),
+  password: SecretKey.of('login', 'password'),
+  ca: SecretKey.of('login', 'ca'),
+});
+const floor = { start: '0 8 * * *', end: '0 20 * * *', timeZone: 'Europe/Berlin', replicas: 2 };
+const signals = [ScalingSignal.queue(), ScalingSignal.kvUsage(), ScalingSignal.floor(floor)];
+
+const services = {
+  'a service on one node': () =>
+    serviceOf({ signals }, chartOf(ServingPlatform.custom({ kubernetesVersion: '1.35', metrics }))),
+  'a group of nodes on a cloud': () => {
+    const amazon = MetricsBackend.amazon('https://aps', 'eu-central-1');
+    return serviceOf(twoNodes, chartOf(ServingPlatform.custom({ metrics: amazon })));
+  },
+};
+
+describe.each(Object.entries(services))('%s', (_, service) => {
+  const chart = service();
+
+  test.each(Object.keys(MAPPERS) as Kind[])(
+    'has only fields in its %s that the CRD has',
+    (kind) => {
+      const { spec } = objectOf(chart, kind) as Fields;
+      expect(known(kind, spec)).toEqual(spec);
+    },
+  );
+});
+
+test.each(Object.keys(MAPPERS) as Kind[])('a typo in a %s would be found', (kind) => {
+  expect(known(kind, { replicaz: 1 })).toEqual({});
+});

@@ -1,0 +1,73 @@
+import { acceleratorRow } from '../../src/facts/accelerator-rows';
+import type { PlatformSpec } from '../../src/kube/platform';
+import { type PlacementInputs, placement } from '../../src/manifests/placement';
+import { platformOf } from './support';
+
+const h100 = acceleratorRow('H100-SXM') as PlacementInputs['accelerator'];
+
+const placed = (
+  platform: Pick<PlatformSpec, 'provider' | 'nodeAutoscaler'>,
+  inputs: Partial<PlacementInputs> = {},
+) =>
+  placement(
+    {
+      accelerator: h100,
+      node: { provider: platform.provider, instanceType: 'p5.48xlarge' },
+      nodesPerReplica: 1,
+      nodeSelector: {},
+      toleratedTaints: [],
+      ...inputs,
+    },
+    platformOf(platform),
+  );
+
+describe('a pod is selected for nodes by labels that exist before the node does', () => {
+  const machine = { 'node.kubernetes.io/instance-type': 'p5.48xlarge' };
+
+  test.each([
+    ['aws', 'karpenter', { 'karpenter.k8s.aws/instance-gpu-name': 'h100', ...machine }],
+    ['aws', 'cluster-autoscaler', machine],
+    ['azure', 'cluster-autoscaler', machine],
+    ['gcp', 'gke', { 'cloud.google.com/gke-accelerator': 'nvidia-h100-80gb' }],
+    ['bare-metal', 'none', { 'nvidia.com/gpu.product': 'NVIDIA-H100-80GB-HBM3' }],
+  ] as const)('on %s with %s', (provider, nodeAutoscaler, labels) => {
+    expect(placed({ provider, nodeAutoscaler }).nodeSelector).toEqual(labels);
+  });
+
+  test('and by those of the user, who wins', () => {
+    const nodeSelector = { pool: 'gpu', 'node.kubernetes.io/instance-type': 'p5e.48xlarge' };
+    const aws = { provider: 'aws', nodeAutoscaler: 'cluster-autoscaler' } as const;
+    expect(placed(aws, { nodeSelector }).nodeSelector).toEqual(nodeSelector);
+  });
+
+  test('and by none where neither catalogue nor machine has one', () => {
+    const accelerator = { resourceName: 'amd.com/gpu', nodeLabels: {} };
+    const node = { provider: 'custom', instanceType: '' };
+    const bare = { provider: 'bare-metal', nodeAutoscaler: 'none' } as const;
+    expect(placed(bare, { accelerator, node }).nodeSelector).toEqual({});
+  });
+});
+
+describe('a pod tolerates the taint of its GPU', () => {
+  test('and the stated ones', () => {
+    const aws = { provider: 'aws', nodeAutoscaler: 'karpenter' } as const;
+    const keys = placed(aws, { toleratedTaints: ['team'] }).tolerations.map(({ key }) => key);
+    expect(keys).toEqual(['nvidia.com/gpu', 'team']);
+  });
+});
+
+describe('leaders spread', () => {
+  test.each([
+    ['aws', 'topology.kubernetes.io/zone'],
+    ['bare-metal', 'kubernetes.io/hostname'],
+  ] as const)('on %s over %s', (provider, key) => {
+    expect(placed({ provider, nodeAutoscaler: 'none' }).spreadOver).toBe(key);
+  });
+
+  test('while the pods of one group stay in one zone', () => {
+    const zone = 'topology.kubernetes.io/zone';
+    const aws = { provider: 'aws', nodeAutoscaler: 'karpenter' } as const;
+    expect(placed(aws, { nodesPerReplica: 2 }).groupTopology).toBe(zone);
+    expect(placed(aws).groupTopology).toBeUndefined();
+  });
+});

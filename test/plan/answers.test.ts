@@ -1,0 +1,156 @@
+import type { PlanRequest } from '../../src/capacity/request';
+import { planFor } from '../../src/plan/plan-for';
+import { chat, chat70b, must } from './requests';
+
+const codes = (plan: ReturnType<typeof planFor>) => plan.warnings.map(({ code }) => code);
+
+describe('a model known by measurement only', () => {
+  const whisper = {
+    model: 'openai/whisper-large-v3',
+    accelerator: 'L4',
+    measured: { maxRequestsPerSecond: 12 },
+    traffic: { peakRequestsPerSecond: 40 },
+  } satisfies PlanRequest;
+  const plan = planFor(whisper);
+
+  test('is planned from its rate: 40 / 12 are four replicas, and one to spare', () => {
+    expect(plan.memory.fits).toBe(true);
+    expect(must(plan.replica)).toMatchObject({ bindingConstraint: 'measured', gpus: 1 });
+    expect(must(plan.fleet)).toMatchObject({ replicasForObjectives: 4, spareReplicas: 1 });
+    expect(must(plan.fleet).replicasLow).toBe(must(plan.fleet).replicasHigh);
+  });
+
+  test('has no number that a geometry would be needed for', () => {
+    expect(plan.evidence.filter(({ quantity }) => /^\/(memory|speed)/.test(quantity))).toEqual([]);
+    expect(plan.textbook).toBeUndefined();
+    expect(JSON.stringify(plan)).not.toContain('null');
+    expect(plan.choice.engineArguments.join(' ')).not.toContain('max-model-len');
+  });
+
+  test('queues as many as it serves within the objective: 12 × 0.5 s', () => {
+    expect(must(plan.alerts.find(({ name }) => name === 'queue')).critical).toBe(6);
+  });
+
+  test('loads the weights that its log showed', () => {
+    const measured = { maxRequestsPerSecond: 12, weightsGiBPerGpu: 3 };
+    const weights = (each: typeof plan) =>
+      must(each.coldStart.stages.find(({ name }) => name === 'weights')).seconds;
+    expect(weights(plan)).toBe(0);
+    expect(weights(planFor({ ...whisper, measured }))).toBeGreaterThan(1);
+  });
+
+  test('gets no prediction but a warning', () => {
+    const operatingPoint = { concurrency: 4, inputTokens: 100, outputTokens: 50 };
+    const asked = planFor({ ...whisper, operatingPoint });
+    expect(asked.speed.prediction).toBeUndefined();
+    expect(codes(asked)).toEqual(['operating-point-not-computed']);
+  });
+});
+
+describe('a request without traffic', () => {
+  const { traffic: _t, objectives: _o, ...rest } = chat70b;
+  const plan = planFor(rest);
+
+  test('has memory, speed, cold start and requirements, and no fleet', () => {
+    expect(plan.memory.kvCacheTokens).toBeGreaterThan(1e6);
+    expect(plan.speed.baseStepMs).toBeGreaterThan(10);
+    expect(plan.coldStart.seconds).toBeGreaterThan(100);
+    expect(plan.requirements.length).toBeGreaterThan(0);
+    const { replica, fleet, scaling, cost, textbook, alerts } = plan;
+    expect([replica, fleet, scaling, cost, textbook]).toEqual(new Array(5).fill(undefined));
+    expect(alerts).toEqual([]);
+  });
+
+  test('asks the cluster for no scaler', () => {
+    expect(plan.requirements.some(({ what }) => what.includes('KEDA'))).toBe(false);
+    expect(chat().requirements.some(({ what }) => what.includes('KEDA'))).toBe(true);
+  });
+});
+
+describe('an objective out of reach', () => {
+  const plan = chat({ objectives: { timeToFirstTokenP95Ms: 20 } });
+
+  test('is a warning that says what is in reach, and no fleet', () => {
+    expect(codes(plan)).toEqual(['objectives-out-of-reach']);
+    expect([plan.fleet, plan.scaling, plan.cost]).toEqual([undefined, undefined, undefined]);
+    expect(plan.memory.fits).toBe(true);
+  });
+
+  test('is in reach as soon as the advice is taken', () => {
+    const [{ path, fix }] = plan.warnings;
+    expect(path).toBe('/objectives/timeToFirstTokenP95Ms');
+    const advised = Number(/more than (\d+) ms/.exec(fix)?.[1]) + 5;
+    expect(advised).toBeGreaterThan(20);
+    expect(chat({ objectives: { timeToFirstTokenP95Ms: advised } }).fleet).toBeDefined();
+  });
+});
+
+describe('a calibration', () => {
+  const load = { concurrency: 32, inputTokens: 500, outputTokens: 300 };
+  const at = (request: Partial<PlanRequest> = {}) => chat({ operatingPoint: load, ...request });
+  const predicted = must(at().speed.prediction).timePerOutputTokenMs;
+  const slower = { ...load, timePerOutputTokenMs: predicted * 1.5 };
+
+  test('scales the step to what a benchmark showed', () => {
+    const { speed } = at({ calibration: [slower] });
+    expect(must(speed.prediction).timePerOutputTokenMs).toBeCloseTo(predicted * 1.5, 9);
+    expect(speed.baseStepMs).toBeCloseTo(at().speed.baseStepMs * 1.5, 9);
+  });
+
+  test('of several rows counts by its geometric mean, and of the prediction itself not at all', () => {
+    const faster = { ...load, timePerOutputTokenMs: predicted / 1.5 };
+    expect(at({ calibration: [slower, faster] }).speed.baseStepMs).toBeCloseTo(
+      at().speed.baseStepMs,
+      9,
+    );
+  });
+
+  test('of a slower server leaves it a smaller rate and a narrower band', () => {
+    const calibrated = at({ calibration: [slower] });
+    expect(must(calibrated.replica).maxRequestsPerSecond).toBeLessThan(
+      must(at().replica).maxRequestsPerSecond,
+    );
+    const band = (plan: typeof calibrated) => {
+      const entry = must(plan.evidence.find(({ quantity }) => quantity === '/speed/baseStepMs'));
+      return must(entry.high) / entry.value;
+    };
+    expect(band(at())).toBeCloseTo(1.35, 9);
+    expect(band(calibrated)).toBeCloseTo(1.1, 9);
+  });
+});
+
+describe('an operating point', () => {
+  const lengths = { inputTokens: 500, outputTokens: 300 };
+  const closed = (concurrency: number) =>
+    must(chat({ operatingPoint: { concurrency, ...lengths } }).speed.prediction);
+  const open = (requestsPerSecond: number) =>
+    chat({ operatingPoint: { requestsPerSecond, ...lengths } });
+
+  test('in a closed loop keeps as many in flight, and throughput is Little’s law', () => {
+    const each = closed(64);
+    expect(each.inFlight).toBe(64);
+    expect(each.endToEndMs).toBeCloseTo(
+      each.timeToFirstTokenMs + 299 * each.timePerOutputTokenMs,
+      6,
+    );
+    expect(each.outputTokensPerSecond).toBeCloseTo((64 * 300 * 1000) / each.endToEndMs, -2);
+  });
+
+  test('with more in flight is slower for each and faster for all', () => {
+    const [one, many] = [closed(1), closed(64)];
+    expect(many.timePerOutputTokenMs).toBeGreaterThan(one.timePerOutputTokenMs);
+    expect(many.outputTokensPerSecond).toBeGreaterThan(10 * one.outputTokensPerSecond);
+  });
+
+  test('in an open loop gives out what comes in', () => {
+    const each = must(open(10).speed.prediction);
+    expect(each.outputTokensPerSecond).toBe(3000);
+    expect(each.inFlight).toBeCloseTo((10 * 300 * each.timePerOutputTokenMs) / 1000, 6);
+  });
+
+  test('past saturation is a warning', () => {
+    const plan = open(100);
+    expect(plan.speed.prediction).toBeUndefined();
+    expect(codes(plan)).toContain('operating-point-saturated');
+  });
+});

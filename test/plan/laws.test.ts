@@ -1,0 +1,211 @@
+import * as fc from 'fast-check';
+import type { PlanAnswer } from '../../src/capacity/answer';
+import type { PlanRequest } from '../../src/capacity/request';
+import { planFor } from '../../src/plan/plan-for';
+import { chat, chat70b, must, plausible } from './requests';
+
+const runs = { numRuns: 40 };
+
+/** What a fleet may not have less of under more load. */
+const sizes = ({ fleet }: PlanAnswer): number[] => {
+  if (!fleet) return [Infinity, Infinity, Infinity, Infinity, Infinity];
+  const { replicasForObjectives, replicasForGrowth, minReplicas, maxReplicas, gpusAtPeak } = fleet;
+  return [replicasForObjectives, replicasForGrowth, minReplicas, maxReplicas, gpusAtPeak];
+};
+
+function expectNoneLess(more: PlanAnswer, less: PlanAnswer): void {
+  const least = sizes(less);
+  for (const [i, size] of sizes(more).entries()) expect(size).toBeGreaterThanOrEqual(least[i]);
+}
+
+test('more requests/s never need fewer replicas', () => {
+  const ramp = fc.option(fc.double({ min: 0, max: 60, noNaN: true }), { nil: undefined });
+  fc.assert(
+    fc.property(
+      plausible,
+      fc.double({ min: 1, max: 3, noNaN: true }),
+      ramp,
+      (request, times, grows) => {
+        const at = (factor: number) =>
+          planFor({
+            ...request,
+            traffic: {
+              ...request.traffic,
+              peakRequestsPerSecond: request.traffic.peakRequestsPerSecond * factor,
+              rampRequestsPerSecondPerMinute: grows,
+            },
+          });
+        expectNoneLess(at(times), at(1));
+      },
+    ),
+    runs,
+  );
+});
+
+test.each(['timeToFirstTokenP95Ms', 'timePerOutputTokenP95Ms'] as const)(
+  'a longer %s never needs more replicas',
+  (objective) => {
+    fc.assert(
+      fc.property(plausible, fc.integer({ min: 0, max: 3000 }), (request, longer) => {
+        const at = (more: number) => {
+          const objectives = {
+            ...request.objectives,
+            [objective]: must(request.objectives[objective]) + more,
+          };
+          return planFor({ ...request, objectives });
+        };
+        expectNoneLess(at(0), at(longer));
+      }),
+      runs,
+    );
+  },
+);
+
+test('a GPU with more memory never holds fewer tokens', () => {
+  const gib = fc.double({ min: 20, max: 200, noNaN: true });
+  fc.assert(
+    fc.property(plausible, gib, gib, ({ model, parallelism }, one, two) => {
+      const tokens = (memoryGiB: number) => {
+        const own = {
+          name: 'own',
+          architecture: 'hopper',
+          memoryGiB,
+          memoryBandwidthGBps: 3350,
+          denseTflops: { bf16: 989 },
+        };
+        const engine = { maxModelLen: 8192, maxNumSeqs: 256, maxNumBatchedTokens: 8192 };
+        return planFor({ model, parallelism, accelerator: own, engine }).memory.kvCacheTokens;
+      };
+      expect(tokens(Math.max(one, two))).toBeGreaterThanOrEqual(tokens(Math.min(one, two)));
+    }),
+    runs,
+  );
+});
+
+test('tokens times their bytes are the pool, to within a block, where every layer keeps all tokens', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 120 }),
+      fc.integer({ min: 1, max: 60 }),
+      (gib, thousands) => {
+        const engine = { maxModelLen: thousands * 1024 };
+        const { memory } = chat({ engine, measured: { kvCacheGiBPerGpu: gib } });
+        const pool = memory.kvCacheGiBPerGpu * 2 ** 30;
+        const held = memory.kvCacheTokens * memory.kvBytesPerTokenPerGpu;
+        expect(held).toBeLessThanOrEqual(pool);
+        expect(pool - held).toBeLessThan(memory.blockSize * memory.kvBytesPerTokenPerGpu);
+      },
+    ),
+    runs,
+  );
+});
+
+describe('of every plausible request', () => {
+  test('every number in the answer is finite', () => {
+    const numbers = (value: unknown, path: string): string[] => {
+      if (typeof value === 'number') return Number.isFinite(value) ? [] : [path];
+      if (typeof value !== 'object' || value === null) return [];
+      return Object.entries(value).flatMap(([key, part]) => numbers(part, `${path}/${key}`));
+    };
+    fc.assert(
+      fc.property(plausible, (request) => {
+        const plan = planFor(request);
+        expect(numbers(plan, '')).toEqual([]);
+        expect(JSON.stringify(plan)).not.toMatch(/NaN|Infinity|undefined/);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('sizes, thresholds and waits agree with each other', () => {
+    fc.assert(
+      fc.property(plausible, (request) => {
+        const plan = planFor(request);
+        const { drain, probes, coldStart } = plan;
+        expect(drain.graceSeconds).toBeGreaterThan(drain.propagationSeconds + drain.engineSeconds);
+        expect(drain.workerGraceSeconds).toBeGreaterThanOrEqual(drain.graceSeconds);
+        expect(probes.startupBudgetSeconds).toBeGreaterThanOrEqual(
+          coldStart.inContainerP95ColdCacheSeconds,
+        );
+        if (!plan.fleet) return;
+        const { minReplicas, maxReplicas, replicasLow, replicasHigh } = plan.fleet;
+        expect(minReplicas).toBeLessThanOrEqual(maxReplicas);
+        expect(replicasLow).toBeLessThanOrEqual(replicasHigh);
+        const { threshold } = must(plan.scaling).signals[0];
+        expect(Number.isInteger(threshold) && threshold >= 1).toBe(true);
+        const { usdPerHourAtMin, usdPerHourMean, usdPerHourAtMax } = must(plan.cost);
+        expect(usdPerHourAtMin).toBeLessThanOrEqual(usdPerHourMean);
+        expect(usdPerHourMean).toBeLessThanOrEqual(usdPerHourAtMax);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a configuration that does not fit', () => {
+  const small = fc.record({
+    model: fc.constantFrom(
+      'meta-llama/Llama-3.3-70B-Instruct',
+      'openai/gpt-oss-120b',
+      'Qwen/Qwen3.6-27B',
+      'google/gemma-3-27b-it',
+    ),
+    accelerator: fc.constantFrom('L4', 'L40S', 'A100-40GB-SXM', 'H100-SXM'),
+    parallelism: fc.record({ tensor: fc.constantFrom(1, 2) }),
+    engine: fc.constantFrom({ maxModelLen: 32768 }, { maxModelLen: 131072 }, {}),
+  });
+
+  test('lacks memory, and fits after the smallest change', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(small, (request) => {
+        const { memory } = planFor(request);
+        if (memory.fits) {
+          expect([memory.missingGiBPerGpu, memory.smallestChange]).toEqual([0, '']);
+          return;
+        }
+        expect(memory.missingGiBPerGpu).toBeGreaterThan(0);
+        expect(memory.smallestChange).not.toBe('');
+        const changed = applied(request, memory.smallestChange);
+        if (!changed) return;
+        seen.add(memory.smallestChange.split(' ')[1]);
+        expect(planFor(changed).memory.fits).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+    expect([...seen]).toEqual(expect.arrayContaining(['engine.maxModelLen', 'parallelism.tensor']));
+  });
+
+  function applied(request: PlanRequest, change: string): PlanRequest | undefined {
+    const value = Number(/ to (\d+)/.exec(change)?.[1]);
+    if (change.startsWith('lower engine.maxModelLen'))
+      return { ...request, engine: { maxModelLen: value } };
+    if (change.startsWith('lower engine.maxNumSeqs')) {
+      return { ...request, engine: { ...request.engine, maxNumSeqs: value } };
+    }
+    const { parallelism } = request;
+    if (change.startsWith('raise parallelism.tensor'))
+      return { ...request, parallelism: { tensor: value } };
+    if (change.startsWith('raise parallelism.pipeline')) {
+      return { ...request, parallelism: { ...parallelism, pipeline: value } };
+    }
+    return undefined;
+  }
+});
+
+test('cost grows with replicas', () => {
+  const cost = (value: number) =>
+    must(chat({ pins: [{ quantity: '/fleet/minReplicas', value, because: 'test' }] }).cost);
+  const costs = [3, 5, 9, 20].map(cost);
+  for (const key of ['usdPerHourAtMin', 'usdPerHourMean', 'usdPerHourAtMax'] as const) {
+    const values = costs.map((each) => each[key]);
+    expect(values).toEqual([...values].sort((a, b) => a - b));
+    expect(values[3]).toBeGreaterThan(values[0]);
+  }
+});
+
+test('the same request gives the same plan, and asking leaves the request as it was', () => {
+  const before = structuredClone(chat70b);
+  expect(planFor(chat70b)).toEqual(planFor(chat70b));
+  expect(chat70b).toEqual(before);
+});

@@ -1,0 +1,189 @@
+import * as fc from 'fast-check';
+import type { Evidence, PlanAnswer } from '../../src/capacity/answer';
+import { pinnable } from '../../src/capacity/ledger';
+import { CapacityPlan } from '../../src/plan/capacity-plan';
+import { planFor } from '../../src/plan/plan-for';
+import { chat, chat70b, must, plausible, refusals } from './requests';
+
+const pin = (quantity: string, value: number, because = 'contract until March') => ({
+  quantity,
+  value,
+  because,
+});
+
+function evidenceOf({ evidence }: PlanAnswer, quantity: string): Evidence {
+  return must(evidence.find((entry) => entry.quantity === quantity));
+}
+
+describe('a pin', () => {
+  test('applies where the quantity is settled, and what follows from it is computed anew', () => {
+    const plan = chat({ pins: [pin('/fleet/minReplicas', 4)] });
+    expect(must(plan.fleet).minReplicas).toBe(4);
+    expect(must(plan.fleet).gpusAtMin).toBe(32);
+    expect(must(plan.scaling).fallback.replicas).toBe(4);
+    expect(must(plan.cost).usdPerHourAtMin).toBeCloseTo(
+      (must(chat().cost).usdPerHourAtMin / 3) * 4,
+      6,
+    );
+  });
+
+  test('says in the evidence what was computed and why it was overruled', () => {
+    const entry = evidenceOf(chat({ pins: [pin('/fleet/minReplicas', 4)] }), '/fleet/minReplicas');
+    expect(entry.kind).toBe('pinned');
+    expect(entry.formula).toBe('4, computed 3, pinned because contract until March');
+  });
+
+  test('of the rate of a replica moves every replica count', () => {
+    const plan = chat({ pins: [pin('/replica/maxRequestsPerSecond', 10)] });
+    expect(must(plan.fleet).replicasForObjectives).toBe(10);
+    expect(must(plan.replica).inFlightScaleTarget).toBeLessThan(
+      must(chat().replica).inFlightScaleTarget,
+    );
+  });
+
+  test('of the in-flight target is the threshold of the scaler and the cap of its backlog', () => {
+    const plan = chat({ pins: [pin('/replica/inFlightScaleTarget', 50)] });
+    const [signal] = must(plan.scaling).signals;
+    expect(signal.threshold).toBe(50);
+    expect(signal.query).toContain('"}), 100)');
+  });
+
+  test('of the cold start moves growth, windows and the startup budget', () => {
+    const plan = chat({ pins: [pin('/coldStart/seconds', 3000)] });
+    expect(must(plan.scaling).timeToScaleSeconds).toBe(3030);
+    expect(must(plan.scaling).behavior.scaleDown.stabilizationWindowSeconds).toBe(3000);
+    // Of 3,000 s, 317 pass before the container: it must be given the rest.
+    expect(plan.probes.startupBudgetSeconds).toBe(Math.ceil((3000 - 317) * 1.5));
+  });
+
+  test('of the drain window moves the grace and the engine’s own timeout', () => {
+    const plan = chat({ pins: [pin('/drain/engineSeconds', 120)] });
+    expect(plan.drain.graceSeconds).toBe(chat().drain.graceSeconds - 46 + 120);
+    expect(plan.choice.engineArguments).toContain('--shutdown-timeout=120');
+  });
+
+  test('of the maximum holds the minimum below it', () => {
+    const { fleet } = chat({ pins: [pin('/fleet/maxReplicas', 2)] });
+    expect([must(fleet).minReplicas, must(fleet).maxReplicas]).toEqual([2, 2]);
+  });
+
+  test('of the minimum lifts the maximum above it', () => {
+    const { fleet } = chat({ pins: [pin('/fleet/minReplicas', 30)] });
+    expect([must(fleet).minReplicas, must(fleet).maxReplicas]).toEqual([30, 30]);
+  });
+});
+
+test('pinning a quantity to its computed value changes nothing but evidence', () => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(plausible, fc.constantFrom(...pinnable), (request, quantity) => {
+      const before = planFor(request);
+      const computed = before.evidence.find((entry) => entry.quantity === quantity);
+      if (!computed) return;
+      seen.add(quantity);
+      const after = planFor({ ...request, pins: [pin(quantity, computed.value)] });
+      const rest = (plan: PlanAnswer) => ({ ...plan, evidence: [], inputsHash: '' });
+      expect(rest(after)).toEqual(rest(before));
+      const others = (plan: PlanAnswer) => plan.evidence.filter((e) => e.quantity !== quantity);
+      expect(others(after)).toEqual(others(before));
+      expect(evidenceOf(after, quantity).kind).toBe('pinned');
+    }),
+    { numRuns: 60 },
+  );
+  expect(seen.size).toBeGreaterThan(5);
+});
+
+describe('a pin is refused', () => {
+  test.each([
+    ['/fleet/minReplica', 4, '/pins/0/quantity', "did you mean '/fleet/minReplicas'?"],
+    ['/fleet/minReplicas', 2.5, '/pins/0/value', 'correct the value or drop the pin'],
+    ['/fleet/minReplicas', 0, '/pins/0/value', 'correct the value or drop the pin'],
+    ['/replica/maxRequestsPerSecond', -1, '/pins/0/value', 'correct the value or drop the pin'],
+  ])('%s at %d', (quantity, value, path, fix) => {
+    const [violation, ...others] = refusals({ ...chat70b, pins: [pin(quantity, value)] });
+    expect([violation.path, violation.fix]).toEqual([path, fix]);
+    expect(others).toEqual([]);
+  });
+
+  test('beside another that excludes it, or that pins the same', () => {
+    const pins = [pin('/fleet/minReplicas', 5), pin('/fleet/maxReplicas', 3)];
+    expect(refusals({ ...chat70b, pins }).map(({ path }) => path)).toEqual(['/pins/1/value']);
+    const twice = [pin('/fleet/minReplicas', 5), pin('/fleet/minReplicas', 6)];
+    expect(refusals({ ...chat70b, pins: twice }).map(({ path }) => path)).toEqual([
+      '/pins/1/quantity',
+    ]);
+  });
+
+  test('without a reason', () => {
+    const pins = [pin('/fleet/minReplicas', 5, '')];
+    expect(refusals({ ...chat70b, pins }).map(({ path }) => path)).toEqual(['/pins/0/because']);
+  });
+});
+
+describe('a plan', () => {
+  test('is the same for every order of writing', () => {
+    const reversed = (value: unknown): unknown =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(
+            Object.entries(value)
+              .map(([k, v]) => [k, reversed(v)] as const)
+              .reverse(),
+          )
+        : value;
+    expect(Object.keys(reversed(chat70b) as object)).toEqual(Object.keys(chat70b).reverse());
+    expect(planFor(reversed(chat70b))).toEqual(chat());
+  });
+
+  test('has another hash where a number differs', () => {
+    const traffic = { ...chat70b.traffic, peakRequestsPerSecond: 101 };
+    expect(chat().inputsHash).toMatch(/^[0-9a-f]{16}$/);
+    expect(chat({ traffic }).inputsHash).not.toBe(chat().inputsHash);
+  });
+
+  test('of its own request is itself', () => {
+    fc.assert(
+      fc.property(plausible, (request) => {
+        const plan = CapacityPlan.fromRequest(request);
+        expect(CapacityPlan.fromRequest(plan.toRequest()).toJson()).toEqual(plan.toJson());
+        expect(plan.toRequest()).toEqual(request);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('is final, whatever happens to the object it was asked with', () => {
+    const request = structuredClone(chat70b);
+    const plan = CapacityPlan.fromRequest(request);
+    request.traffic.peakRequestsPerSecond = 1;
+    expect(plan.toRequest()).toEqual(chat70b);
+    expect(must(plan.withTrafficTimes(1).fleet).replicasForObjectives).toBe(6);
+  });
+
+  test('with all rates doubled is the plan of the doubled request', () => {
+    const traffic = {
+      ...chat70b.traffic,
+      meanRequestsPerSecond: 30,
+      rampRequestsPerSecondPerMinute: 2,
+    };
+    const doubled = {
+      ...traffic,
+      peakRequestsPerSecond: 200,
+      meanRequestsPerSecond: 60,
+      rampRequestsPerSecondPerMinute: 4,
+    };
+    expect(CapacityPlan.fromRequest({ ...chat70b, traffic }).withTrafficTimes(2).fleet).toEqual(
+      chat({ traffic: doubled }).fleet,
+    );
+    expect(() => CapacityPlan.fromRequest(chat70b).withTrafficTimes(0)).toThrow('more than 0');
+  });
+
+  test('explains a number, and names the nearest where there is none', () => {
+    const plan = CapacityPlan.fromRequest(chat70b);
+    expect(plan.explain('/fleet/replicasForObjectives').split('\n')).toEqual([
+      '/fleet/replicasForObjectives = 6 replicas (derived)',
+      '  100 / 18.2 requests/s, rounded up',
+      '  no utilization factor and no percentage stacked: the rate holds the variance',
+    ]);
+    expect(() => plan.explain('/fleet/minReplica')).toThrow("did you mean '/fleet/minReplicas'?");
+  });
+});

@@ -1,0 +1,162 @@
+import type { LRParser } from '@lezer/lr';
+import * as fc from 'fast-check';
+import type { PlanAnswer } from '../../src/capacity/answer';
+import { servingPods } from '../../src/scaling/promql';
+import { chat, must } from '../plan/requests';
+
+// Its types claim that it is an ES module only; it is both.
+const { parser } = require('@prometheus-io/lezer-promql') as { parser: LRParser };
+
+/** Places where an expression is not PromQL. */
+function errors(expression: string): string[] {
+  const places: string[] = [];
+  parser.parse(expression).iterate({
+    enter: ({ type, from }) => {
+      if (type.isError) places.push(expression.slice(from, from + 20));
+    },
+  });
+  return places;
+}
+
+function expressions({ scaling, alerts }: PlanAnswer): string[] {
+  const queries = must(scaling).signals.map(({ query }) => query);
+  return [...queries, ...alerts.map(({ expression }) => expression)];
+}
+
+const allSignals = { signals: ['queue', 'kv-usage', 'time-to-first-token'] as const };
+
+test('the parser sees what is not PromQL', () => {
+  expect(errors('sum(up{a="b"})')).toEqual([]);
+  expect(errors('sum(up{a="b")')).not.toEqual([]);
+});
+
+test('every query and alert is PromQL, whatever the names and matchers', () => {
+  const label = fc.stringMatching(/^[a-z]([a-z0-9-]{0,20}[a-z0-9])?$/);
+  const matchers = fc.dictionary(fc.stringMatching(/^[a-z_]{1,10}$/), fc.string(), { maxKeys: 3 });
+  fc.assert(
+    fc.property(
+      label,
+      fc.string({ minLength: 1 }),
+      matchers,
+      fc.boolean(),
+      (namespace, name, metricsMatchers, kubeStateMetrics) => {
+        const platform = { metricsMatchers, kubeStateMetrics };
+        const all = expressions(chat({ namespace, name, platform, scaling: allSignals }));
+        expect(all.length).toBeGreaterThan(9);
+        expect(all.flatMap(errors)).toEqual([]);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+const own = 'namespace="serving",service="chat"';
+
+test('requests in flight: running and a capped backlog, scaled up to all Ready pods, empty when blind', () => {
+  const ready =
+    'sum(kube_pod_status_ready{namespace="serving",condition="true",pod=~"chat-[0-9]+"})';
+  const scraped = `count(count by (pod) (vllm:num_requests_running{${own}}))`;
+  const running = `sum(vllm:num_requests_running{${own}})`;
+  const waiting = `clamp_max(sum(vllm:num_requests_waiting{${own}}), 148)`;
+  expect(must(chat().scaling).signals[0].query).toBe(
+    `((${running} + ${waiting}) * clamp_min(${ready} / ${scraped}, 1)) and (${scraped} >= 0.9 * ${ready})`,
+  );
+});
+
+test('without kube-state-metrics nothing guards the query, and the plan warns', () => {
+  const { scaling, warnings, requirements } = chat({ platform: { kubeStateMetrics: false } });
+  const { query } = must(scaling).signals[0];
+  expect(query).toBe(
+    `sum(vllm:num_requests_running{${own}}) + clamp_max(sum(vllm:num_requests_waiting{${own}}), 148)`,
+  );
+  expect(warnings.map(({ code }) => code)).toContain('unguarded-queries');
+  expect(requirements.some(({ what }) => what.startsWith('kube-state-metrics'))).toBe(false);
+  expect(chat().warnings.map(({ code }) => code)).not.toContain('unguarded-queries');
+  expect(chat().requirements.some(({ what }) => what.startsWith('kube-state-metrics'))).toBe(true);
+});
+
+test('every selector carries namespace and the matchers of a shared backend', () => {
+  const platform = { metricsMatchers: { cluster: 'prod-1' } };
+  for (const expression of expressions(chat({ platform, scaling: allSignals }))) {
+    const selectors = expression.match(/\{[^}]*\}/g) ?? [];
+    expect(selectors.length).toBeGreaterThan(0);
+    for (const selector of selectors)
+      expect(selector).toMatch(/^\{cluster="prod-1",namespace="serving",/);
+  }
+});
+
+describe('the pods that serve', () => {
+  test('are leaders by their number, or what a Deployment names', () => {
+    expect(servingPods('chat', 'leader-worker-set')).toBe('chat-[0-9]+');
+    expect(servingPods('chat', 'deployment')).toBe('chat-[a-z0-9]+-[a-z0-9]{5}');
+  });
+
+  test.each([
+    ['leader-worker-set', 'chat-0', true],
+    ['leader-worker-set', 'chat-12', true],
+    ['leader-worker-set', 'chat-0-1', false],
+    ['leader-worker-set', 'other-chat-0', false],
+    ['deployment', 'chat-7d9c5b8f4-x2v9k', true],
+    ['deployment', 'chat-canary-7d9c5b8f4-x2v9k', false],
+  ])('of a %s: is %s one? %s', (workload, pod, expected) => {
+    // A matcher of PromQL is anchored at both ends.
+    expect(new RegExp(`^(?:${servingPods('chat', workload)})$`).test(pod)).toBe(expected);
+  });
+
+  test('are matched by their name and not by a pattern in it', () => {
+    const pattern = new RegExp(`^(?:${servingPods('v1.5', 'leader-worker-set')})$`);
+    expect([pattern.test('v1.5-0'), pattern.test('v1x5-0')]).toEqual([true, false]);
+  });
+
+  test('follow the workload into the query', () => {
+    const { query } = must(chat({ workload: 'deployment' }).scaling).signals[0];
+    expect(query).toContain('pod=~"chat-[a-z0-9]+-[a-z0-9]{5}"');
+  });
+});
+
+describe('opt-in triggers', () => {
+  const signals = must(chat({ scaling: allSignals }).scaling).signals;
+
+  test('stand beside the driver, totals averaged over replicas and ratios taken as they are', () => {
+    expect(signals.map(({ name, kind, metricType }) => [name, kind, metricType])).toEqual([
+      ['in-flight', 'total', 'AverageValue'],
+      ['queue', 'total', 'AverageValue'],
+      ['kv-usage', 'intensive', 'Value'],
+      ['time-to-first-token', 'intensive', 'Value'],
+    ]);
+  });
+
+  test('are capped at the growth of the plan', () => {
+    // Seven replicas at the peak and two of growth: a ratio may exceed its threshold by 2/7.
+    const [, queue, kv, ttft] = signals;
+    expect(queue.query).toContain(', 148))');
+    expect(kv.query).toContain(`, ${Number((kv.threshold * (1 + 2 / 7)).toFixed(3))}))`);
+    expect(ttft.query).toContain(`, ${Number((0.2 * (1 + 2 / 7)).toFixed(3))}))`);
+  });
+
+  test('read a latency as 0 when nothing runs, where the histogram alone is NaN', () => {
+    const latency = `histogram_quantile(0.95, sum by (le) (rate(vllm:time_to_first_token_seconds_bucket{${own}}[120s])))`;
+    expect(signals[3].query).toContain(
+      `(${latency} >= 0) or 0 * sum(vllm:num_requests_running{${own}})`,
+    );
+    expect(signals[3].threshold).toBe(0.2);
+  });
+
+  test('count the ranks of a replica in the queue', () => {
+    const at = (data: number) => {
+      const plan = chat({ parallelism: { tensor: 4, data }, scaling: allSignals });
+      const alert = must(plan.alerts.find(({ name }) => name === 'queue'));
+      return [must(plan.scaling).signals[1].threshold, alert.critical];
+    };
+    const [[total, rank], [totalOfTwo, rankOfTwo]] = [at(1), at(2)];
+    expect(total).toBe(rank);
+    expect(totalOfTwo).toBe(2 * rankOfTwo);
+  });
+});
+
+test('an older engine is asked under its own names', () => {
+  const plan = chat({ engine: { version: '0.8.5' }, scaling: { signals: ['kv-usage'] } });
+  expect(must(plan.scaling).signals[1].query).toContain('vllm:gpu_cache_usage_perc{');
+  const alert = must(plan.alerts.find(({ name }) => name === 'time-per-output-token'));
+  expect(alert.expression).toContain('vllm:time_per_output_token_seconds_bucket{');
+});

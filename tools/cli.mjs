@@ -1,0 +1,9 @@
+// bin/cdk8s-llm from its sources: node --import tsx tools/cli.mjs plan <file>
+import { readFileSync } from 'node:fs';
+import { main } from '../src/cli/main.ts';
+
+process.exitCode = main(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  stdin: () => readFileSync(0, 'utf8'),
+});
