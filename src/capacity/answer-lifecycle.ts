@@ -28,6 +28,8 @@ export interface ProbesPlan {
   readonly startupBudgetSeconds: number;
   /** Time between two startup probes, seconds. */
   readonly startupPeriodSeconds: number;
+  /** Longest one attempt of the startup probe takes, with its first completion; seconds. */
+  readonly startupTimeoutSeconds: number;
   /** Startup probes that may fail; times the period it is the budget. */
   readonly startupFailureThreshold: number;
   /** Time without an answer after which a container is restarted, seconds; load must never reach it. */

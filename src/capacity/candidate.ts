@@ -2,6 +2,7 @@ import { type Efficiency, efficiencyOf, stepOverheads } from '../facts/efficienc
 import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
 import { kvOptions } from './engine-settings';
+import { meanContext } from './lengths';
 import { GIB, type MemoryBudget, memoryBudget } from './memory';
 import { gpusOf, type Parallelism } from './parallelism';
 import type { PlanInputs } from './resolve';
@@ -51,6 +52,7 @@ export function candidateOf(
     parallelism,
     weights,
     measured: request.measured,
+    leastContext: meanContext(request),
   });
   const efficiency = efficiencyOf(accelerator);
   const fabricGBps = node.fabric.gbps / 8;

@@ -50,7 +50,8 @@ export function fleetSizes(inputs: FleetInputs): FleetSizes {
     spareReplicas;
   // What is added past the peak is filled; only what stands at the peak leaves room to lead.
   const growthReplicas = ceil(growth / perReplica);
-  const maxReplicas = Math.max(ceil(peak / scaleRate + growth / perReplica), minReplicas);
+  // One step past what rests at the peak, or a full service could not be told from an outgrown one.
+  const maxReplicas = Math.max(replicasAtPeak + growthReplicas, minReplicas);
   return {
     replicasForObjectives,
     replicasForGrowth,

@@ -4,8 +4,8 @@ import type { PinRequest } from './request';
 /** What is known about a number besides its value. */
 export interface Origin {
   readonly unit: string;
-  /** measured, published, derived or assumed. */
-  readonly kind: 'measured' | 'published' | 'derived' | 'assumed';
+  /** Whose word it is: a server's, a source's, arithmetic's, the request's, or nobody's. */
+  readonly kind: 'measured' | 'published' | 'derived' | 'stated' | 'assumed';
   /** The formula with its numbers in it. */
   readonly formula: string;
   readonly source: string;
@@ -84,4 +84,9 @@ export function round(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return String(Number(value.toFixed(Math.abs(value) < 1 && value !== 0 ? 4 : digits)));
+}
+
+/** `1 GPU`, `8 GPUs`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

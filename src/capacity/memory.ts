@@ -23,6 +23,8 @@ export interface MemoryInputs {
   readonly parallelism: Parallelism;
   readonly weights: WeightShare;
   readonly measured?: MeasuredRequest;
+  /** Tokens of the mean request: a context that cannot take it serves nobody. */
+  readonly leastContext: number;
 }
 
 /** The memory of one GPU, in GiB, and the KV pool of one data-parallel rank. */
@@ -61,7 +63,8 @@ export function memoryBudget(inputs: MemoryInputs): MemoryBudget {
   const options = kvOptions(engine, parallelism);
   const estimate = blockPool(model, options, engine, Math.max(0, kvCacheGiB) * GIB);
   const pool = measuredPool(estimate, measured, engine.maxModelLen ?? model.maxContextTokens);
-  const maxModelLen = engine.maxModelLen ?? longestContext(pool, model.maxContextTokens);
+  const maxModelLen =
+    engine.maxModelLen ?? longestContext(pool, model.maxContextTokens, inputs.leastContext);
   const maxConcurrency = concurrencyAt(pool, maxModelLen);
   return {
     weightsGiB,
@@ -126,7 +129,7 @@ function loggedTokens(pool: BlockPool, engine: ResolvedEngine, maxModelLen: numb
  * The engine refuses a context that one sequence cannot fill, so a left-out `max-model-len` is
  * the model's own or the largest multiple of 1,024 tokens that the pool holds.
  */
-function longestContext(pool: BlockPool, modelLimit: number): number {
+function longestContext(pool: BlockPool, modelLimit: number, least: number): number {
   if (concurrencyAt(pool, modelLimit) >= 1) return modelLimit;
   let tokens = Math.floor(modelLimit / 1024) * 1024;
   let low = 0;
@@ -135,5 +138,5 @@ function longestContext(pool: BlockPool, modelLimit: number): number {
     if (concurrencyAt(pool, middle) >= 1) low = middle;
     else tokens = middle;
   }
-  return low > 0 ? low : modelLimit;
+  return low > 0 && low >= least ? low : modelLimit;
 }

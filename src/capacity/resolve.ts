@@ -65,7 +65,8 @@ export function resolveRequest(request: PlanRequest): PlanInputs {
 
 function findModel(request: PlanRequest): ModelGeometry | undefined {
   const { model, measured, name } = request;
-  if (typeof model !== 'string') return decoder(name ?? 'custom', model, request);
+  if (typeof model !== 'string')
+    return decoder(nameOfConfig(model) ?? name ?? 'custom', model, request);
   if (model.endsWith('.json')) return decoder(model, configFromFile(model), request);
   const known = modelById(model);
   if (known || measured?.maxRequestsPerSecond !== undefined) return known;
@@ -150,4 +151,9 @@ function nodesFor(accelerator: AcceleratorRow, provider: string | undefined): No
   const wanted = all.filter((row) => row.provider === (provider ?? all[0]?.provider));
   if (wanted.length > 0) return wanted;
   return all.length > 0 ? all : [genericNode(accelerator)];
+}
+
+/** The name that a configuration carries, which Hugging Face writes when it saves a model. */
+function nameOfConfig({ _name_or_path: name }: ModelConfig): string | undefined {
+  return typeof name === 'string' && name !== '' ? name : undefined;
 }

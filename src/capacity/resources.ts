@@ -12,6 +12,8 @@ export interface PodResources {
 
 /** Kubelet, system and daemons keep this share of a node. */
 const NODE_RESERVE = 0.1;
+/** Daemons on top of it: on a 16 GiB machine they are what a share alone forgets. */
+const DAEMONS_GIB = 1.5;
 /** One busy core each for API server, engine and each worker, and room for tokenizing. */
 const CORES_BASE = 4;
 const CORES_PER_GPU = 4;
@@ -37,7 +39,7 @@ export function podResources(
   const cores = Math.min(CORES_BASE + CORES_PER_GPU * gpusPerPod, node.cpu * share);
   const sharedMemoryGiB = SHARED_BASE_GIB + SHARED_PER_PEER_GIB * (gpusPerPod - 1);
   const resident = MEMORY_BASE_GIB + MEMORY_PER_GPU_GIB * gpusPerPod + sharedMemoryGiB;
-  const available = Math.floor(node.memoryGiB * share);
+  const available = Math.floor(node.memoryGiB * share - DAEMONS_GIB);
   const memoryGiB = Math.min(resident, available);
   const checkpointGiB = Math.ceil(checkpointBytes / GIB);
   return {

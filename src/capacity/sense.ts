@@ -3,9 +3,9 @@ import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
 import { cronViolations } from '../kube/cron';
 import type { Violation } from '../violations';
-import { assumptions } from './defaults';
 import { engineViolations } from './engine-sense';
-import type { ParallelismRequest, PlanRequest, TrafficRequest } from './request';
+import { lengthsOf } from './lengths';
+import type { ParallelismRequest, PlanRequest } from './request';
 
 /** Contradictions inside a request that no schema sees. */
 export function requestViolations(
@@ -98,14 +98,6 @@ function lengthViolations(
         ]
       : [],
   );
-}
-
-/** Stated lengths, and what the plan assumes for those left out. */
-function lengthsOf({
-  inputTokens = assumptions.inputTokens.value,
-  outputTokens = assumptions.outputTokens.value,
-}: TrafficRequest): { inputTokens: number; outputTokens: number } {
-  return { inputTokens, outputTokens };
 }
 
 /** vLLM shards whole heads, and repeats key/value heads only as often as tensor divides evenly. */

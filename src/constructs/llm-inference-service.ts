@@ -49,7 +49,8 @@ export class LlmInferenceService extends Construct implements IPodSelector {
    */
   public static planFor(props: LlmInferenceServiceProps): CapacityPlan {
     const platform = props.platform ?? ServingPlatform.custom({});
-    return settleService(props, { name: props.name ?? 'service', platform, violations: [] }).plan;
+    const name = props.name ?? 'service';
+    return settleService(props, { name, namespace: 'default', platform, violations: [] }).plan;
   }
 
   /** The numbers, final from here on. */
@@ -71,7 +72,8 @@ export class LlmInferenceService extends Construct implements IPodSelector {
   public constructor(scope: Construct, id: string, props: LlmInferenceServiceProps) {
     // Before super(): a refused service must not stay in the tree as an empty construct.
     const platform = props.platform ?? ServingPlatform.of(scope);
-    const { namespace } = Chart.of(scope);
+    // Queries name the namespace, so objects must not land in whichever one they are applied to.
+    const { namespace = 'default' } = Chart.of(scope);
     const name = nameOfService(id, props, platform);
     const subject = [scope.node.path, id].filter(Boolean).join('/');
     const violations = takenNameViolations(scope, name, namespace);
@@ -81,7 +83,7 @@ export class LlmInferenceService extends Construct implements IPodSelector {
     takeName(this, name, namespace);
     this.name = name;
     this.plan = plan;
-    this.endpoint = `http://${objects.service.metadata.name}.${namespace ?? 'default'}.svc:${httpPort}/v1`;
+    this.endpoint = `http://${objects.service.metadata.name}.${namespace}.svc:${httpPort}/v1`;
     for (const [child, wire] of Object.entries(namedObjects(objects))) apiObject(this, child, wire);
     this.workload = this.node.findChild('Resource') as ApiObject;
     this.scaler = this.node.tryFindChild('Scaler') as ApiObject | undefined;

@@ -45,7 +45,7 @@ export class LlmModel {
    * @throws when a field is missing or makes no sense, with all of them.
    */
   public static fromConfig(id: string, config: any): LlmModel {
-    return new LlmModel(id, readModelConfig(id, config), config);
+    return new LlmModel(id, readModelConfig(id, config), { ...config, _name_or_path: id });
   }
 
   /**

@@ -27,7 +27,7 @@ export function container(plan: ServicePlan, spec: ServiceSpec, role: PodRole): 
     resources: resources(plan, spec, fabric),
     ...probes(plan, spec, role),
     lifecycle: lifecycle(plan, role),
-    securityContext: containerSecurityContext(spec, fabric),
+    securityContext: containerSecurityContext(spec),
     // The last lines of the log say why an engine died, long after the pod is gone.
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: volumeMounts(spec),

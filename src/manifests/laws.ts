@@ -19,9 +19,12 @@ export function livenessTimeoutSeconds(plan: PlanAnswer): number {
   return Math.max(plan.probes.readinessTimeoutSeconds, livenessPeriodSeconds(plan));
 }
 
+/** The annotation stands in the pod template: a small change of a fact must not roll the fleet. */
+const STEP_MINUTES = 5;
+
 /** Minutes after its start in which Karpenter leaves a pod alone: it would load for nothing. */
 export function doNotDisruptMinutes({ coldStart }: PlanAnswer): number {
-  return Math.ceil(coldStart.seconds / 60);
+  return Math.ceil(coldStart.seconds / 60 / STEP_MINUTES) * STEP_MINUTES;
 }
 
 /** GPUs of one pod of a group. */

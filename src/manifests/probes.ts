@@ -17,7 +17,7 @@ export function probes(plan: ServicePlan, spec: ServiceSpec, role: PodRole): Wir
 }
 
 function leaderProbes(plan: ServicePlan, { servedModelName }: ServiceSpec): WireFields {
-  const startupTimeout = plan.probes.readinessTimeoutSeconds;
+  const startupTimeout = plan.probes.startupTimeoutSeconds;
   const livenessTimeout = livenessTimeoutSeconds(plan);
   const health = { httpGet: { path: servedPaths.health, port: httpPortName } };
   const group = python(groupLivenessScript, httpPort, livenessTimeout, servedModelName);
@@ -50,7 +50,7 @@ function workerProbes(plan: ServicePlan): WireFields {
 function startupNumbers({ probes: numbers }: ServicePlan): WireFields {
   return {
     periodSeconds: numbers.startupPeriodSeconds,
-    timeoutSeconds: numbers.readinessTimeoutSeconds,
+    timeoutSeconds: numbers.startupTimeoutSeconds,
     failureThreshold: numbers.startupFailureThreshold,
   };
 }

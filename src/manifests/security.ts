@@ -1,6 +1,6 @@
 import type { PlatformSpec } from '../kube/platform';
 import { unprivilegedId } from './constants';
-import type { FabricSpec, ServiceSpec } from './service-spec';
+import type { ServiceSpec } from './service-spec';
 import type { WireFields } from './wire';
 
 /** Passes the restricted Pod Security level. */
@@ -21,16 +21,12 @@ const assignedIds = {
   fsGroupChangePolicy: 'OnRootMismatch',
 };
 
-export function containerSecurityContext(spec: ServiceSpec, fabric?: FabricSpec): WireFields {
+// RDMA registers pinned memory, but IPC_LOCK would change nothing: a capability that is added does
+// not reach a process without root. The limit is the container runtime's, see the requirements.
+export function containerSecurityContext(spec: ServiceSpec): WireFields {
   return {
     allowPrivilegeEscalation: false,
-    capabilities: { drop: ['ALL'], ...(pinsMemory(fabric) ? { add: ['IPC_LOCK'] } : {}) },
+    capabilities: { drop: ['ALL'] },
     readOnlyRootFilesystem: spec.readOnlyRootFilesystem,
   };
-}
-
-// RDMA registers pinned memory. Neither the restricted nor the baseline level admits IPC_LOCK, so
-// a group on such a fabric needs a namespace at the privileged level.
-function pinsMemory(fabric?: FabricSpec): boolean {
-  return fabric !== undefined && ['efa', 'infiniband', 'roce'].includes(fabric.kind);
 }

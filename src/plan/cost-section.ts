@@ -1,6 +1,6 @@
 import type { CostPlan } from '../capacity/answer';
 import { fleetCost, gpuPrice } from '../capacity/cost';
-import { type Ledger, round } from '../capacity/ledger';
+import { counted, type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import { heldReplicas } from './held-replicas';
 import type { Settled } from './scaling-section';
@@ -39,8 +39,8 @@ export function costSection(
   });
   ledger.settle('/cost/usdPerHourMean', cost.usdPerHourMean, {
     unit: 'USD/h',
-    kind: price.stated ? 'published' : 'assumed',
-    formula: `${meanReplicas} replicas × ${candidate.gpus} GPUs × ${round(price.usdPerGpuHour)} USD at ${round(load.mean)} requests/s`,
+    kind: price.stated ? 'stated' : 'published',
+    formula: `${meanReplicas} replicas × ${counted(candidate.gpus, 'GPU')} × ${round(price.usdPerGpuHour)} USD at ${round(load.mean)} requests/s`,
     source: price.source,
   });
   return cost;

@@ -33,6 +33,28 @@ export function inFlightAt(
   );
 }
 
+/** Deviations of the whole service's in-flight count that must not ask for another replica. */
+const NOISE = 2;
+
+/**
+ * What noise adds to the requests in flight of one replica: deviations of independent replicas
+ * add as squares, so a larger fleet is quieter. The scaler acts on single readings.
+ */
+export function noiseShare(
+  inputs: PlanInputs,
+  candidate: Candidate,
+  load: Load,
+  rates: ReplicaRates,
+  requestsPerSecond: number,
+  replicas: number,
+): number {
+  const { data } = candidate.parallelism;
+  const limits = engineLimits(candidate, inputs.engine.maxNumBatchedTokens);
+  const state = steadyState(rates.law, requestShape(load), limits, requestsPerSecond / data);
+  const deviation = state && inputs.model ? state.inFlightDeviation * Math.sqrt(data) : 0;
+  return (NOISE * deviation) / Math.sqrt(replicas);
+}
+
 /** One replica: its rate, its thresholds and what its pods ask for. */
 export function replicaSection(
   inputs: PlanInputs,
@@ -50,7 +72,8 @@ export function replicaSection(
     candidate.weights.checkpointBytes,
     (inputs.request.caches?.weights ?? 'none') === 'none',
   );
-  const target = Math.max(1, Math.floor(at(sizes.scaleRate)));
+  const noise = noiseShare(inputs, candidate, load, rates, sizes.scaleRate, sizes.replicasAtPeak);
+  const target = Math.max(1, Math.ceil(at(sizes.scaleRate) + noise));
   return {
     maxRequestsPerSecond,
     bindingConstraint:
@@ -61,7 +84,7 @@ export function replicaSection(
     inFlightScaleTarget: ledger.settle('/replica/inFlightScaleTarget', target, {
       unit: 'requests',
       kind: 'derived',
-      formula: `in flight at ${round(sizes.scaleRate)} requests/s, the rate at which the next replica is due`,
+      formula: `${round(at(sizes.scaleRate))} in flight at ${round(sizes.scaleRate)} requests/s, where the next replica is due, and ${round(noise)} for noise`,
       source: DES,
     }),
     inFlightLimit: Math.floor(rates.slots.limit * candidate.parallelism.data),
@@ -146,7 +169,7 @@ export function fleetSection(
     Math.max(sizes.maxReplicas, minReplicas),
     {
       ...origin,
-      formula: `the peak at ${round(sizes.scaleRate)} requests/s a replica, and one cold start of growth`,
+      formula: `${sizes.replicasAtPeak} at the peak with ${load.spareReplicas} spare, and ${sizes.growthReplicas} for one cold start of growth`,
     },
   );
   const { gpus } = candidate;

@@ -3,7 +3,7 @@ import type { Candidate } from '../capacity/candidate';
 import type { Load, ReplicaRates } from '../capacity/load';
 import type { PlanInputs } from '../capacity/resolve';
 import { metricProposal } from '../kube/hpa';
-import { inFlightAt } from './fleet-section';
+import { inFlightAt, noiseShare } from './fleet-section';
 
 /**
  * Replicas at which the scaler comes to rest under a constant rate: the first count whose
@@ -20,7 +20,11 @@ export function heldReplicas(
 ): number {
   const { minReplicas, maxReplicas } = fleet;
   for (let replicas = minReplicas; replicas < maxReplicas; replicas++) {
-    const each = inFlightAt(inputs, candidate, load, rates, requestsPerSecond / replicas);
+    const rate = requestsPerSecond / replicas;
+    // The stabilization window keeps the highest reading, so noise counts.
+    const each =
+      inFlightAt(inputs, candidate, load, rates, rate) +
+      noiseShare(inputs, candidate, load, rates, rate, replicas);
     const metric = {
       type: 'AverageValue',
       target: replica.inFlightScaleTarget,

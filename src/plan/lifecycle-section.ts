@@ -12,6 +12,9 @@ import { coldStartOf } from './timing';
 /** The slowest start of twenty with cold caches, and half as much again. */
 const STARTUP_MARGIN = 1.5;
 
+/** The budget stands in the pod template: a small change of a fact must not roll the fleet. */
+const BUDGET_STEP_SECONDS = 30;
+
 export function coldStartSection(
   inputs: PlanInputs,
   candidate: Candidate,
@@ -44,7 +47,8 @@ export function coldStartSection(
 }
 
 export function probesSection(coldStart: ColdStartPlan, ledger: Ledger): ProbesPlan {
-  const computed = Math.ceil(coldStart.inContainerP95ColdCacheSeconds * STARTUP_MARGIN);
+  const needed = coldStart.inContainerP95ColdCacheSeconds * STARTUP_MARGIN;
+  const computed = Math.ceil(needed / BUDGET_STEP_SECONDS) * BUDGET_STEP_SECONDS;
   const budget = ledger.settle('/probes/startupBudgetSeconds', computed, {
     unit: 's',
     kind: 'derived',
@@ -55,6 +59,7 @@ export function probesSection(coldStart: ColdStartPlan, ledger: Ledger): ProbesP
   return {
     startupBudgetSeconds: budget,
     startupPeriodSeconds: startup.periodSeconds,
+    startupTimeoutSeconds: startup.timeoutSeconds,
     startupFailureThreshold: startup.failureThreshold,
     livenessSeconds: probeWindowSeconds(livenessProbe),
     readinessTimeoutSeconds: readinessProbe.timeoutSeconds,
@@ -74,7 +79,7 @@ export function drainSection(
     platform.endpointPropagationSeconds ?? propagation.value,
     {
       unit: 's',
-      kind: platform.endpointPropagationSeconds === undefined ? 'assumed' : 'published',
+      kind: platform.endpointPropagationSeconds === undefined ? 'assumed' : 'stated',
       formula: 'until the last client has stopped sending',
       source: propagation.source,
     },

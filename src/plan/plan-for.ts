@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PlanAnswer } from '../capacity/answer';
+import { gpuPrice } from '../capacity/cost';
 import { Ledger } from '../capacity/ledger';
 import { type Load, settleLoad } from '../capacity/load';
 import type { RateLimit } from '../capacity/max-rate';
@@ -19,7 +20,7 @@ import { requirements } from './requirements';
 import { alertSection, type Settled, scalingSection } from './scaling-section';
 import { type Selection, select, sizesFor } from './select';
 import { speedSection } from './speed-section';
-import { diskWarning, fleetWarnings, reviewWarnings } from './warnings';
+import { diskWarning, fleetWarnings, reviewWarnings, sharedNodeWarning } from './warnings';
 
 /** Month of the facts in this version. */
 const CATALOGUE = '2026-11';
@@ -107,8 +108,10 @@ function settleFleet(
   }
   const replica = replicaSection(inputs, candidate, load, rates, sizes, perReplica, ledger);
   const fleet = fleetSection(inputs, candidate, load, sizes, perReplica, ledger);
-  fleetWarnings(inputs, load, rates, fleet, ledger);
+  fleetWarnings(inputs, load, rates, fleet, candidate.memory.maxModelLen, ledger);
   diskWarning(candidate.node, replica.diskGiB, ledger);
+  const price = gpuPrice(inputs.request.prices, candidate.node, inputs.accelerator);
+  sharedNodeWarning(candidate, sizes.replicasAtPeak, price?.usdPerGpuHour, ledger);
   return { candidate, load, rates, sizes, replica, fleet, ...timing };
 }
 
@@ -120,7 +123,7 @@ function warnUnreachable({ unloaded }: RateLimit, load: Load, ledger: Ledger): v
   ledger.warn(
     'objectives-out-of-reach',
     `/objectives/${path}`,
-    `a lone request takes ${Math.ceil(unloaded[path])} ms (p95), the objective is ${stated} ms`,
+    `a lone request takes ${Math.ceil(unloaded[path])} ms ${slow ? 'a token' : 'to its first token'} (p95), the objective is ${stated} ms`,
     `state more than ${Math.ceil(unloaded[path])} ms, widen tensor parallelism or choose a faster accelerator`,
   );
 }

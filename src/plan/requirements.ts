@@ -1,6 +1,8 @@
 import type { Requirement } from '../capacity/answer';
 import type { Candidate } from '../capacity/candidate';
+import { GIB } from '../capacity/memory';
 import type { PlanInputs } from '../capacity/resolve';
+import { engineImage } from '../facts/loaders';
 
 /** What the cluster must have before the manifests of this plan work. */
 export function requirements(inputs: PlanInputs, candidate: Candidate): Requirement[] {
@@ -11,6 +13,7 @@ export function requirements(inputs: PlanInputs, candidate: Candidate): Requirem
       because: 'pods request GPUs by that name',
     },
   ];
+  list.push(diskRequirement(inputs, candidate));
   if (request.workload !== 'deployment') {
     list.push({
       what: 'CRD leaderworkersets.leaderworkerset.x-k8s.io and its controller, 0.9 or newer',
@@ -21,11 +24,25 @@ export function requirements(inputs: PlanInputs, candidate: Candidate): Requirem
   const { fabric } = candidate.node;
   if (candidate.nodes > 1 && fabric.resource) {
     list.push({
-      what: `device plugin for ${fabric.resource}`,
+      what: `device plugin for ${fabric.resource}, unlimited memlock in the container runtime, and an image with the plugin of NCCL for ${fabric.kind}`,
       because: `the ${candidate.nodes} nodes of a replica talk over ${fabric.kind}`,
+    });
+    list.push({
+      what: 'Kubernetes 1.31 or newer',
+      because: 'workers follow their own leader by matchLabelKeys',
     });
   }
   return list;
+}
+
+/** Nodes boot with 20 to 100 GiB; their NVMe counts only where the node's own set-up says so. */
+function diskRequirement({ request }: PlanInputs, { weights, node }: Candidate): Requirement {
+  const images = 2 * engineImage.unpackedGB * 1e9;
+  const downloads = (request.caches?.weights ?? 'none') === 'none' ? weights.checkpointBytes : 0;
+  return {
+    what: `${Math.ceil((images + downloads) / GIB)} GiB of ephemeral storage on ${node.id} beside the caches`,
+    because: `two images lie side by side during an upgrade${downloads > 0 ? ', and every pod downloads the weights' : ''}; boot disks are smaller than the local NVMe`,
+  };
 }
 
 function scalerRequirements({ request }: PlanInputs): Requirement[] {

@@ -6,14 +6,15 @@ import type {
   ReplicaPlan,
   ScalingPlan,
 } from '../capacity/answer';
-import type { Candidate } from '../capacity/candidate';
+import { type Candidate, engineLimits, requestShape } from '../capacity/candidate';
 import { assumptions } from '../capacity/defaults';
 import type { FleetSizes } from '../capacity/fleet';
 import { residentBlocks } from '../capacity/kv-blocks';
 import type { Ledger } from '../capacity/ledger';
 import type { Load, ReplicaRates } from '../capacity/load';
 import type { PlanInputs } from '../capacity/resolve';
-import { alerts } from '../scaling/alerts';
+import { steadyState } from '../capacity/steady-state';
+import { type AlertInputs, alerts } from '../scaling/alerts';
 import { scalingBehavior } from '../scaling/behavior';
 import { type SeriesScope, servingPods } from '../scaling/promql';
 import { scalingSignals } from '../scaling/signals';
@@ -81,10 +82,26 @@ export function alertSection(inputs: PlanInputs, plan: Settled): AlertPlan[] {
     queueThreshold: queueThreshold(inputs, plan),
     timeToFirstTokenSeconds: objectives.timeToFirstTokenP95Ms / 1000,
     timePerOutputTokenSeconds: objectives.timePerOutputTokenP95Ms / 1000,
+    ...usualLatency(inputs, plan),
     coldStartSeconds: plan.coldStart.seconds,
     maxReplicas: plan.fleet.maxReplicas,
     windowSeconds: windowSeconds(inputs),
   });
+}
+
+/** p95 at the rate where the next replica is due; the objectives where nothing is computed. */
+function usualLatency(
+  inputs: PlanInputs,
+  { candidate, load, rates, sizes }: Settled,
+): Pick<AlertInputs, 'usualTimeToFirstTokenSeconds' | 'usualTimePerOutputTokenSeconds'> {
+  const limits = engineLimits(candidate, inputs.engine.maxNumBatchedTokens);
+  const perRank = sizes.scaleRate / candidate.parallelism.data;
+  const state = inputs.model && steadyState(rates.law, requestShape(load), limits, perRank);
+  const usual = state ?? load.objectives;
+  return {
+    usualTimeToFirstTokenSeconds: usual.timeToFirstTokenP95Ms / 1000,
+    usualTimePerOutputTokenSeconds: usual.timePerOutputTokenP95Ms / 1000,
+  };
 }
 
 function scopeOf({ request, name, namespace, engine }: PlanInputs): SeriesScope {

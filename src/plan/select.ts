@@ -3,7 +3,7 @@ import type { Candidate } from '../capacity/candidate';
 import { candidates, fits, missingGiB } from '../capacity/choose';
 import { gpuPrice } from '../capacity/cost';
 import { type FleetSizes, fleetSizes } from '../capacity/fleet';
-import { round } from '../capacity/ledger';
+import { counted, round } from '../capacity/ledger';
 import { type Load, type ReplicaRates, replicaRates } from '../capacity/load';
 import type { PlanInputs } from '../capacity/resolve';
 import type { ModelGeometry } from '../facts/model/geometry';
@@ -90,8 +90,8 @@ function reason(loser: Sized, chosen: Sized): string {
     return `does not fit: ${round(missingGiB(candidate))} GiB a GPU are missing`;
   if (rates && !sizes)
     return `misses the objectives at any rate: a lone request takes ${round(rates.limit.unloaded.timeToFirstTokenP95Ms)} ms to its first token and ${round(rates.limit.unloaded.timePerOutputTokenP95Ms)} ms a token (p95)`;
-  if (!sizes || !chosen.sizes) return `${candidate.gpus} GPUs a replica`;
+  if (!sizes || !chosen.sizes) return `${counted(candidate.gpus, 'GPU')} a replica`;
   const gpus = sizes.replicasAtPeak * candidate.gpus;
   const best = chosen.sizes.replicasAtPeak * chosen.candidate.gpus;
-  return `${sizes.replicasAtPeak} replicas of ${candidate.gpus} GPUs at the peak, ${gpus} against ${best} GPUs; ${round(loser.rank)} against ${round(chosen.rank)} USD/h`;
+  return `${counted(sizes.replicasAtPeak, 'replica')} of ${counted(candidate.gpus, 'GPU')} at the peak, ${gpus} against ${best} GPUs; ${round(loser.rank)} against ${round(chosen.rank)} USD/h`;
 }

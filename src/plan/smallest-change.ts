@@ -1,14 +1,9 @@
 import { type Candidate, candidateOf } from '../capacity/candidate';
 import { fits } from '../capacity/choose';
-import { assumptions } from '../capacity/defaults';
+import { meanContext } from '../capacity/lengths';
 import { concurrencyAt } from '../capacity/memory';
 import type { PlanInputs } from '../capacity/resolve';
 import { tensorSizes } from '../capacity/sense';
-
-const assumedLengths = {
-  inputTokens: assumptions.inputTokens.value,
-  outputTokens: assumptions.outputTokens.value,
-};
 
 /** The least that has to change for the model to fit, tried in the order of what it costs. */
 export function smallestChange(inputs: PlanInputs, candidate: Candidate): string {
@@ -21,12 +16,8 @@ export function smallestChange(inputs: PlanInputs, candidate: Candidate): string
   );
 }
 
-function shorterContext(
-  { request: { traffic } }: PlanInputs,
-  { memory }: Candidate,
-): string | undefined {
-  const { inputTokens, outputTokens } = { ...assumedLengths, ...traffic };
-  const least = traffic ? Math.max(2048, inputTokens + outputTokens) : 2048;
+function shorterContext({ request }: PlanInputs, { memory }: Candidate): string | undefined {
+  const least = Math.max(2048, meanContext(request));
   for (let tokens = memory.maxModelLen / 2; tokens >= least; tokens /= 2) {
     const whole = Math.floor(tokens);
     if (concurrencyAt(memory.pool, whole) >= 1) return `lower engine.maxModelLen to ${whole}`;
@@ -49,6 +40,8 @@ function moreGpus(inputs: PlanInputs, candidate: Candidate): string | undefined 
     .filter((size) => size > tensor)
     .find((size) => works(inputs, candidate, { tensor: size }));
   if (wider) return `raise parallelism.tensor to ${wider}`;
+  // Stages over plain Ethernet are no answer to anybody.
+  if (candidate.node.fabric.kind === 'tcp') return undefined;
   const deeper = [2, 3, 4, 6, 8]
     .filter((stages) => stages > pipeline)
     .find((stages) => works(inputs, candidate, { pipeline: stages }));

@@ -45,6 +45,7 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'expect the memory of fp8 and the prefill speed of bf16',
     );
   }
+  if (candidate.nodes > 1) groupWarnings(candidate, ledger);
   if (candidate.nodes > 1 && candidate.node.fabric.kind === 'tcp') {
     ledger.warn(
       'group-over-tcp',
@@ -53,6 +54,41 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'choose a node with EFA, InfiniBand or RoCE',
     );
   }
+}
+
+/** What a group over several nodes has to reckon with. */
+function groupWarnings({ nodes, node }: Candidate, ledger: Ledger): void {
+  ledger.warn(
+    'no-gang-scheduling',
+    '/parallelism',
+    `the scheduler places the ${nodes} pods of a group one by one: with too few free nodes a leader holds its GPUs and waits`,
+    'let Kueue admit the LeaderWorkerSet, or turn on its gang scheduling with Volcano',
+  );
+  if (node.fabric.kind === 'tcp') return;
+  ledger.warn(
+    'fabric-needs-image',
+    '/engine/image',
+    `NCCL reaches ${node.fabric.kind} only through a network plugin in the image; without it the group runs over TCP, several times slower`,
+    `use an image with the plugin (for EFA: libfabric and aws-ofi-nccl) and look for it in NCCL_DEBUG=INFO`,
+  );
+}
+
+/** GPUs of a node that the service leaves to others, or pays for in vain. */
+export function sharedNodeWarning(
+  { node, gpus }: Candidate,
+  replicas: number,
+  usdPerGpuHour: number | undefined,
+  ledger: Ledger,
+): void {
+  const used = (replicas * gpus) % node.gpus;
+  if (gpus >= node.gpus || used === 0 || usdPerGpuHour === undefined) return;
+  const idle = node.gpus - used;
+  ledger.warn(
+    'shares-its-nodes',
+    '/node',
+    `at the peak ${idle} of the ${node.gpus} GPUs of a ${node.id} are left over, ${round(idle * usdPerGpuHour)} USD/h that the cost does not count`,
+    'run other services on them, or choose a smaller node',
+  );
 }
 
 /** Old and new image lie side by side during an upgrade, and weights beside them. */
@@ -74,6 +110,7 @@ export function fleetWarnings(
   load: Load,
   rates: ReplicaRates,
   fleet: FleetPlan,
+  maxModelLen: number,
   ledger: Ledger,
 ): void {
   const quota = inputs.request.platform?.gpuQuota;
@@ -95,15 +132,13 @@ export function fleetWarnings(
       'state engine.maxNumSeqs 256',
     );
   }
-  if (inputs.engine.maxModelLen !== undefined) {
-    const longest = load.inputTokens + load.outputTokensP99;
-    if (longest > inputs.engine.maxModelLen) {
-      ledger.warn(
-        'tail-longer-than-context',
-        '/engine/maxModelLen',
-        `prompt and 99th-percentile answer are ${round(longest)} tokens, the context is ${inputs.engine.maxModelLen}`,
-        'raise engine.maxModelLen; longer answers are cut',
-      );
-    }
+  const longest = load.inputTokens + load.outputTokensP99;
+  if (inputs.model && longest > maxModelLen) {
+    ledger.warn(
+      'tail-longer-than-context',
+      '/engine/maxModelLen',
+      `prompt and 99th-percentile answer are ${round(longest)} tokens, the context is ${maxModelLen}`,
+      'raise engine.maxModelLen or the memory behind it; longer answers are cut',
+    );
   }
 }

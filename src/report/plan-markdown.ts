@@ -10,6 +10,12 @@ export function planMarkdown(plan: PlanAnswer): string {
     '',
     `${choice.accelerator} × ${gpus} on ${choice.node}, ${choice.quantization}, tensor ${choice.tensor}, pipeline ${choice.pipeline}, data ${choice.data}. Inputs ${plan.inputsHash}, catalogue ${plan.catalogue}.`,
     '',
+    ...(plan.memory.fits
+      ? []
+      : [
+          `**Does not fit**: ${plan.memory.missingGiBPerGpu.toFixed(1)} GiB a GPU are missing; ${plan.memory.smallestChange}.`,
+          '',
+        ]),
     '| what | value | because |',
     '|---|---:|---|',
     ...planRows(plan).map(

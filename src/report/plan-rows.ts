@@ -48,7 +48,11 @@ const COLUMNS: readonly Column[] = [
   { quantity: '/drain/engineSeconds', what: 'drain: requests', show: seconds },
   { quantity: '/replica/cpu', what: 'CPU a pod' },
   { quantity: '/replica/memoryGiB', what: 'memory a pod', show: (v) => `${whole(v)} GiB` },
-  { quantity: '/cost/usdPerHourMean', what: 'cost at the mean', show: (v) => `${whole(v)} USD/h` },
+  {
+    quantity: '/cost/usdPerHourMean',
+    what: 'cost at the mean',
+    show: (v) => `${v < 100 ? v.toFixed(2) : whole(v)} USD/h`,
+  },
 ];
 
 /** The rows of a plan: fixed order, then what the request left open. */
@@ -60,12 +64,11 @@ export function planRows(plan: PlanAnswer): PlanRow[] {
   return [...settled, ...costRows(plan), ...assumedRows(plan)];
 }
 
-function row({ what, show = String }: Column, { value, formula, kind }: Evidence): PlanRow {
-  return {
-    what,
-    value: show(value),
-    reason: kind === 'derived' ? formula : `${formula} (${kind})`,
-  };
+function row({ what, show = String }: Column, entry: Evidence): PlanRow {
+  const { value, formula, source, kind } = entry;
+  // An assumption has no formula beyond its value: its source is the reason.
+  const reason = formula.startsWith('assumed ') ? source : formula;
+  return { what, value: show(value), reason: kind === 'derived' ? reason : `${reason} (${kind})` };
 }
 
 function costRows({ cost }: PlanAnswer): PlanRow[] {
@@ -87,9 +90,9 @@ function assumedRows({ evidence }: PlanAnswer): PlanRow[] {
     )
     .filter(({ quantity }) => !COLUMNS.some((column) => column.quantity === quantity))
     .map(({ quantity, value, source }) => ({
-      what: `assumed ${quantity.split('/').pop()}`,
+      what: quantity.split('/').pop() ?? quantity,
       value: String(Number(value.toPrecision(4))),
-      reason: source,
+      reason: `${source} (assumed)`,
     }));
 }
 

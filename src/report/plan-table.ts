@@ -25,7 +25,7 @@ export function planTable(plan: PlanAnswer): string {
   const table = new Table({
     chars: BLANK,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colWidths: [24, 16, 78],
+    colWidths: [30, 18, 74],
     colAligns: ['left', 'right', 'left'],
     wordWrap: true,
   });
@@ -34,7 +34,7 @@ export function planTable(plan: PlanAnswer): string {
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
-  return [title(plan), '', ...lines, ...footnotes(plan)].join('\n');
+  return [title(plan), ...verdict(plan), '', ...lines, ...footnotes(plan)].join('\n');
 }
 
 function cells({ what, value, reason }: PlanRow): string[] {
@@ -43,6 +43,13 @@ function cells({ what, value, reason }: PlanRow): string[] {
 
 function title({ name, model, choice }: PlanAnswer): string {
   return `${name}: ${model}, ${choice.quantization}, ${choice.accelerator} × ${choice.tensor * choice.pipeline * choice.data} on ${choice.node}`;
+}
+
+/** What overshadows every number. */
+function verdict({ memory }: PlanAnswer): string[] {
+  if (memory.fits) return [];
+  const missing = memory.missingGiBPerGpu.toFixed(1);
+  return [`DOES NOT FIT: ${missing} GiB a GPU are missing; ${memory.smallestChange}`];
 }
 
 function footnotes({ warnings, requirements }: PlanAnswer): string[] {

@@ -12,15 +12,17 @@ export interface AlertInputs {
   readonly queueThreshold: number;
   readonly timeToFirstTokenSeconds: number;
   readonly timePerOutputTokenSeconds: number;
+  /** p95 where the next replica is due: what a healthy service shows. */
+  readonly usualTimeToFirstTokenSeconds: number;
+  readonly usualTimePerOutputTokenSeconds: number;
   readonly coldStartSeconds: number;
   readonly maxReplicas: number;
   readonly windowSeconds: number;
 }
 
-/** Latency warns at this share of its objective. */
-const EARLY = 0.7;
-function early(seconds: number): number {
-  return Number((seconds * EARLY).toFixed(4));
+/** Halfway from what is usual to the objective: a share of the objective may be what is usual. */
+function early(usual: number, objective: number): number {
+  return Number(((Math.min(usual, objective) + objective) / 2).toFixed(4));
 }
 
 /** Longer than any step: nothing generated while something runs is a hang. */
@@ -50,7 +52,7 @@ function symptoms(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
     {
       name: 'time-to-first-token',
       expression: latency('timeToFirstToken'),
-      warning: early(inputs.timeToFirstTokenSeconds),
+      warning: early(inputs.usualTimeToFirstTokenSeconds, inputs.timeToFirstTokenSeconds),
       critical: inputs.timeToFirstTokenSeconds,
       forSeconds: inputs.windowSeconds,
       reason: 'the objective',
@@ -58,7 +60,7 @@ function symptoms(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
     {
       name: 'time-per-output-token',
       expression: latency(tokenLatency(scope)),
-      warning: early(inputs.timePerOutputTokenSeconds),
+      warning: early(inputs.usualTimePerOutputTokenSeconds, inputs.timePerOutputTokenSeconds),
       critical: inputs.timePerOutputTokenSeconds,
       forSeconds: inputs.windowSeconds,
       reason: 'the objective',

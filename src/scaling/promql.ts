@@ -15,10 +15,13 @@ export interface SeriesScope {
 /** Below this share of scraped pods a sum says nothing about the service. */
 const COVERAGE = 0.9;
 
+/** Letters of pod hashes: no vowels, so that a Job called `chat-batch` is nobody's pod. */
+const HASH = 'bcdfghjklmnpqrstvwxz2456789';
+
 /** Names of the pods that answer requests, by workload kind. */
 export function servingPods(service: string, workload: string): string {
   const name = service.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return workload === 'deployment' ? `${name}-[a-z0-9]+-[a-z0-9]{5}` : `${name}-[0-9]+`;
+  return workload === 'deployment' ? `${name}-[${HASH}]{1,10}-[${HASH}]{5}` : `${name}-[0-9]+`;
 }
 
 /** `name{namespace="…",service="…"}`, with the shared backend's matchers. */

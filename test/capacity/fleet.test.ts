@@ -33,11 +33,11 @@ describe('replicas', () => {
     expect(sizes({ ramp: 0.1 }).minReplicas).toBe(4);
   });
 
-  test('at the most serve the peak at the rate where the next is due, and one start of growth', () => {
-    // 30 of growth lead to 20 × 0.7 requests/s a replica: 100 / 14 + 30 / 20 = 8.6.
+  test('at the most are what stands at the peak and one start of growth', () => {
+    // 30 of growth take two replicas, and lead to 20 × 0.7 requests/s where the next is due.
     const grown = sizes({ ramp: 0.05 });
     expect(grown.scaleRate).toBeCloseTo(14, 9);
-    expect(grown.maxReplicas).toBe(9);
+    expect(grown.maxReplicas).toBe(8);
     expect(grown.growthReplicas).toBe(2);
   });
 

@@ -110,6 +110,26 @@ describe('the longest context', () => {
   });
 });
 
+describe('traffic on a short context', () => {
+  const at = (inputTokens: number) =>
+    on(2, {
+      quantization: 'fp8',
+      measured: { kvCacheGiBPerGpu: 4 },
+      traffic: { peakRequestsPerSecond: 1, inputTokens, outputTokens: 1000 },
+      objectives: { timeToFirstTokenP95Ms: 60000, timePerOutputTokenP95Ms: 1000 },
+    });
+
+  test('is told that its tail will be cut', () => {
+    expect(at(20000).warnings.map(({ code }) => code)).not.toContain('tail-longer-than-context');
+    expect(at(21000).warnings.map(({ code }) => code)).toContain('tail-longer-than-context');
+  });
+
+  test('does not fit where its mean request does not', () => {
+    expect(at(24600).memory.fits).toBe(true);
+    expect(at(24601).memory.fits).toBe(false);
+  });
+});
+
 describe('a configuration that does not fit', () => {
   test('is an answer: what is missing and the smallest change', () => {
     const { memory, fleet, cost } = on(1, { traffic: { peakRequestsPerSecond: 1 } });

@@ -35,7 +35,7 @@ describe('LlmModel.fromConfig', () => {
   test('counts what the catalogue counts', () => {
     const model = LlmModel.fromConfig('my/llama', config);
     expect([model.id, model.parameters]).toEqual(['my/llama', 8_030_261_248]);
-    expect(model._toRequest()).toBe(config);
+    expect(model._toRequest()).toEqual({ ...config, _name_or_path: 'my/llama' });
   });
 
   test('tells every missing field at once', () => {

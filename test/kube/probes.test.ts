@@ -4,7 +4,7 @@ import { livenessProbe, probeWindowSeconds, startupProbe } from '../../src/kube/
 test('ten minutes are 120 probes of five seconds', () => {
   expect(startupProbe(600)).toEqual({
     periodSeconds: 5,
-    timeoutSeconds: 10,
+    timeoutSeconds: 60,
     failureThreshold: 120,
   });
 });

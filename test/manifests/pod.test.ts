@@ -169,11 +169,11 @@ describe('the environment', () => {
 describe('the fabric of a group', () => {
   const efa = { kind: 'efa' as const, resource: 'vpc.amazonaws.com/efa', resourceCount: 32 };
 
-  test('is requested with the right to pin memory', () => {
+  test('is requested, and the pod stays one that the restricted level admits', () => {
     for (const role of ['leader', 'worker']) {
       const container = containerOf(rendered(twoNodes, { fabric: efa }), role);
       expect(container.resources.limits['vpc.amazonaws.com/efa']).toBe(32);
-      expect(container.securityContext.capabilities).toEqual({ drop: ['ALL'], add: ['IPC_LOCK'] });
+      expect(container.securityContext.capabilities).toEqual({ drop: ['ALL'] });
       expect(environment(container).FI_PROVIDER).toBe('efa');
     }
   });

@@ -9,8 +9,8 @@ const group = rendered(twoNodes);
 describe('probes', () => {
   test('give a start the budget of the plan and end it with one token', () => {
     const { exec, ...numbers } = leader.startupProbe;
-    expect(parameters({ exec })).toEqual(['8000', '10', 'llama']);
-    expect(numbers).toEqual({ periodSeconds: 5, timeoutSeconds: 10, failureThreshold: 120 });
+    expect(parameters({ exec })).toEqual(['8000', '60', 'llama']);
+    expect(numbers).toEqual({ periodSeconds: 5, timeoutSeconds: 60, failureThreshold: 120 });
   });
 
   test('wait longer than a saturated front end takes', () => {

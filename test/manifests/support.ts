@@ -144,6 +144,7 @@ const plan: PlanAnswer = {
   probes: {
     startupBudgetSeconds: 600,
     startupPeriodSeconds: 5,
+    startupTimeoutSeconds: 60,
     startupFailureThreshold: 120,
     livenessSeconds: 180,
     readinessTimeoutSeconds: 10,

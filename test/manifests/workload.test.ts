@@ -113,7 +113,7 @@ describe('placement', () => {
   test('keeps node autoscalers from moving a pod that loads', () => {
     const annotations = (nodeAutoscaler: 'karpenter' | 'cluster-autoscaler' | 'none') =>
       podOf(rendered({}, {}, { nodeAutoscaler })).metadata.annotations;
-    expect(annotations('karpenter')).toEqual({ 'karpenter.sh/do-not-disrupt': '8m' });
+    expect(annotations('karpenter')).toEqual({ 'karpenter.sh/do-not-disrupt': '10m' });
     expect(annotations('cluster-autoscaler')).toEqual({
       'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
     });

@@ -63,18 +63,19 @@ describe('the rows of a plan', () => {
 
   test('say what is not derived', () => {
     expect(row('cold start').reason).toMatch(/ \(measured\)$/);
-    expect(row('cost at the mean').reason).toMatch(/ \(published\)$/);
+    expect(row('cost at the mean').reason).toMatch(/ \(stated\)$/);
     expect(row('CPU a pod').reason).toMatch(/ \(assumed\)$/);
   });
 
   test('end with what the request left open', () => {
-    const assumed = planRows(chat()).filter(({ what }) => what.startsWith('assumed'));
+    const assumed = planRows(chat()).slice(-4);
     expect(assumed.map(({ what, value }) => `${what} ${value}`)).toEqual([
-      'assumed meanRequestsPerSecond 40',
-      'assumed rampRequestsPerSecondPerMinute 2',
-      'assumed inputVariation 0.96',
-      'assumed outputTokensP99 1500',
+      'meanRequestsPerSecond 40',
+      'rampRequestsPerSecondPerMinute 2',
+      'inputVariation 0.96',
+      'outputTokensP99 1500',
     ]);
+    expect(assumed.every(({ reason }) => reason.endsWith(' (assumed)'))).toBe(true);
   });
 });
 
@@ -90,7 +91,7 @@ describe('the table', () => {
 
   test('is plain text that fits a terminal', () => {
     const lines = table.slice(0, table.indexOf('\nWarnings\n')).split('\n');
-    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(122);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(130);
     expect(table).not.toContain('\u001b');
     expect(lines.every((line) => line === line.trimEnd())).toBe(true);
   });
@@ -99,6 +100,16 @@ describe('the table', () => {
     expect(table).toMatch(/\nWarnings\n(.*\n)* {2}! quota-below-maximum: /);
     expect(table).toMatch(/\nThe cluster needs\n {2}· device plugin for nvidia\.com\/gpu\n/);
   });
+});
+
+test('a configuration that does not fit says so before any number', () => {
+  const request = { ...chat70b, parallelism: { tensor: 1 } };
+  const { missingGiBPerGpu, smallestChange } = chat(request).memory;
+  const verdict = `${missingGiBPerGpu.toFixed(1)} GiB a GPU are missing; ${smallestChange}`;
+  expect(planTable(chat(request)).split('\n')[1]).toBe(`DOES NOT FIT: ${verdict}`);
+  expect(Report.plan(CapacityPlan.fromRequest(request))).toContain(
+    `\n**Does not fit**: ${verdict}.\n`,
+  );
 });
 
 describe('Markdown', () => {

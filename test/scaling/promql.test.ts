@@ -1,7 +1,7 @@
 import type { LRParser } from '@lezer/lr';
 import * as fc from 'fast-check';
 import type { PlanAnswer } from '../../src/capacity/answer';
-import { servingPods } from '../../src/scaling/promql';
+import { inFlightQuery, servingPods } from '../../src/scaling/promql';
 import { chat, must } from '../plan/requests';
 
 // Its types claim that it is an ES module only; it is both.
@@ -51,6 +51,27 @@ test('every query and alert is PromQL, whatever the names and matchers', () => {
 });
 
 const own = 'namespace="serving",service="chat"';
+const scope = {
+  namespace: 'serving',
+  service: 'chat',
+  matchers: {},
+  engineVersion: '0.32.0',
+  podPattern: 'chat-[0-9]+',
+  kubeStateMetrics: true,
+};
+
+/** Requests that a backlog may count for: the growth of the plan. */
+function cap({ replica, fleet, scaling }: PlanAnswer): number {
+  const growth = must(scaling).behavior.scaleUp.policies[0].value;
+  expect(must(fleet).maxReplicas - must(fleet).gpusAtPeak / 8).toBe(growth);
+  return growth * must(replica).inFlightScaleTarget;
+}
+
+test('a backlog counts for what the growth of the plan may run', () => {
+  const { query, threshold } = must(chat().scaling).signals[0];
+  expect(query).toBe(inFlightQuery(scope, cap(chat())));
+  expect(threshold).toBe(must(chat().replica).inFlightScaleTarget);
+});
 
 test('requests in flight: running and a capped backlog, scaled up to all Ready pods, empty when blind', () => {
   const ready =
@@ -58,7 +79,7 @@ test('requests in flight: running and a capped backlog, scaled up to all Ready p
   const scraped = `count(count by (pod) (vllm:num_requests_running{${own}}))`;
   const running = `sum(vllm:num_requests_running{${own}})`;
   const waiting = `clamp_max(sum(vllm:num_requests_waiting{${own}}), 148)`;
-  expect(must(chat().scaling).signals[0].query).toBe(
+  expect(inFlightQuery(scope, 148)).toBe(
     `((${running} + ${waiting}) * clamp_min(${ready} / ${scraped}, 1)) and (${scraped} >= 0.9 * ${ready})`,
   );
 });
@@ -67,7 +88,7 @@ test('without kube-state-metrics nothing guards the query, and the plan warns', 
   const { scaling, warnings, requirements } = chat({ platform: { kubeStateMetrics: false } });
   const { query } = must(scaling).signals[0];
   expect(query).toBe(
-    `sum(vllm:num_requests_running{${own}}) + clamp_max(sum(vllm:num_requests_waiting{${own}}), 148)`,
+    `sum(vllm:num_requests_running{${own}}) + clamp_max(sum(vllm:num_requests_waiting{${own}}), ${cap(chat())})`,
   );
   expect(warnings.map(({ code }) => code)).toContain('unguarded-queries');
   expect(requirements.some(({ what }) => what.startsWith('kube-state-metrics'))).toBe(false);
@@ -88,7 +109,8 @@ test('every selector carries namespace and the matchers of a shared backend', ()
 describe('the pods that serve', () => {
   test('are leaders by their number, or what a Deployment names', () => {
     expect(servingPods('chat', 'leader-worker-set')).toBe('chat-[0-9]+');
-    expect(servingPods('chat', 'deployment')).toBe('chat-[a-z0-9]+-[a-z0-9]{5}');
+    const hash = '[bcdfghjklmnpqrstvwxz2456789]';
+    expect(servingPods('chat', 'deployment')).toBe(`chat-${hash}{1,10}-${hash}{5}`);
   });
 
   test.each([
@@ -98,6 +120,7 @@ describe('the pods that serve', () => {
     ['leader-worker-set', 'other-chat-0', false],
     ['deployment', 'chat-7d9c5b8f4-x2v9k', true],
     ['deployment', 'chat-canary-7d9c5b8f4-x2v9k', false],
+    ['deployment', 'chat-batch-abide', false],
   ])('of a %s: is %s one? %s', (workload, pod, expected) => {
     // A matcher of PromQL is anchored at both ends.
     expect(new RegExp(`^(?:${servingPods('chat', workload)})$`).test(pod)).toBe(expected);
@@ -110,7 +133,7 @@ describe('the pods that serve', () => {
 
   test('follow the workload into the query', () => {
     const { query } = must(chat({ workload: 'deployment' }).scaling).signals[0];
-    expect(query).toContain('pod=~"chat-[a-z0-9]+-[a-z0-9]{5}"');
+    expect(query).toContain(`pod=~"${servingPods('chat', 'deployment')}"`);
   });
 });
 
@@ -129,7 +152,7 @@ describe('opt-in triggers', () => {
   test('are capped at the growth of the plan', () => {
     // Seven replicas at the peak and two of growth: a ratio may exceed its threshold by 2/7.
     const [, queue, kv, ttft] = signals;
-    expect(queue.query).toContain(', 148))');
+    expect(queue.query).toContain(`, ${cap(chat())}))`);
     expect(kv.query).toContain(`, ${Number((kv.threshold * (1 + 2 / 7)).toFixed(3))}))`);
     expect(ttft.query).toContain(`, ${Number((0.2 * (1 + 2 / 7)).toFixed(3))}))`);
   });
