@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import { configFromFile } from '../facts/model/config-file';
 import { InvalidInput } from '../violations';
 import type { CliIo } from './io';
 
@@ -14,7 +15,7 @@ export function readRequests(file: string, io: CliIo): RequestFile {
   const value = parse(file, text(file, io));
   const isList = Array.isArray(value);
   const requests = isList ? (value as unknown[]) : [value];
-  return { requests: requests.map((request) => withModelPath(request, file)), isList };
+  return { requests: requests.map((request) => withModelConfig(request, file)), isList };
 }
 
 function text(file: string, io: CliIo): string {
@@ -37,13 +38,23 @@ function parse(file: string, content: string): unknown {
   return document.toJS({ maxAliasCount: 100 });
 }
 
-/** A model given by path is meant from where the request lies. */
-function withModelPath(request: unknown, file: string): unknown {
+/**
+ * A model given by path is meant from where the request lies. Its content takes the place of the
+ * path, so that the same request has the same plan in every folder.
+ */
+function withModelConfig(request: unknown, file: string): unknown {
   if (typeof request !== 'object' || request === null || file === '-') return request;
   const { model } = request as { model?: unknown };
   if (typeof model !== 'string' || !model.endsWith('.json')) return request;
   const beside = resolve(dirname(file), model);
-  return existsSync(beside) ? { ...request, model: beside } : request;
+  if (!existsSync(beside)) return request;
+  try {
+    const name = basename(dirname(beside));
+    return { ...request, model: { _name_or_path: name, ...configFromFile(beside) } };
+  } catch {
+    // The plan reads it again and tells what is wrong, in this request's place of the list.
+    return { ...request, model: beside };
+  }
 }
 
 function unusable(file: string, allowed: string, fix: string): InvalidInput {

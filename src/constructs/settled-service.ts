@@ -1,5 +1,4 @@
 import type { PlanRequest } from '../capacity/request';
-import { violationsOf } from '../capacity/request-violations';
 import { renderService, type ServiceObjects } from '../manifests';
 import { CapacityPlan } from '../plan/capacity-plan';
 import { InvalidInput, type Violation } from '../violations';
@@ -54,9 +53,13 @@ function isTold(path: string, told: readonly Violation[]): boolean {
   return told.some((other) => path === other.path || path.startsWith(`${other.path}.`));
 }
 
-function planOf(request: PlanRequest): CapacityPlan | Violation[] {
-  const violations = violationsOf(request);
-  return violations.length > 0 ? violations : CapacityPlan.fromRequest(request);
+function planOf(request: PlanRequest): CapacityPlan | readonly Violation[] {
+  try {
+    return CapacityPlan.fromRequest(request);
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.violations;
+    throw error;
+  }
 }
 
 function objectsOf(

@@ -28,6 +28,14 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       `state engine.maxNumSeqs ${maxNumSeqs} or less`,
     );
   }
+  if (engine.speculative) {
+    ledger.warn(
+      'speculation-not-in-speed',
+      '/engine/speculative',
+      'the plan counts the memory of the draft and not what it gains',
+      'state calibration or measured.maxRequestsPerSecond from a benchmark with it',
+    );
+  }
   const image = inputs.request.engine?.image;
   if (image !== undefined && !image.includes('@sha256:')) {
     ledger.warn(

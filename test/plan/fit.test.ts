@@ -1,54 +1,77 @@
-import * as fc from 'fast-check';
 import type { PlanRequest } from '../../src/capacity/request';
 import { planFor } from '../../src/plan/plan-for';
 
-describe('a configuration that does not fit', () => {
-  const small = fc.record({
-    model: fc.constantFrom(
-      'meta-llama/Llama-3.3-70B-Instruct',
-      'openai/gpt-oss-120b',
-      'Qwen/Qwen3.6-27B',
-      'google/gemma-3-27b-it',
+const models = [
+  'meta-llama/Llama-3.3-70B-Instruct',
+  'openai/gpt-oss-120b',
+  'Qwen/Qwen3.6-27B',
+  'google/gemma-3-27b-it',
+];
+const accelerators = ['L4', 'L40S', 'A100-40GB-SXM', 'H100-SXM'];
+const contexts = [32768, 131072, undefined];
+
+const requests: PlanRequest[] = models.flatMap((model) =>
+  accelerators.flatMap((accelerator) =>
+    [1, 2].flatMap((tensor) =>
+      contexts.map((maxModelLen) => ({
+        model,
+        accelerator,
+        parallelism: { tensor },
+        engine: { maxModelLen },
+      })),
     ),
-    accelerator: fc.constantFrom('L4', 'L40S', 'A100-40GB-SXM', 'H100-SXM'),
-    parallelism: fc.record({ tensor: fc.constantFrom(1, 2) }),
-    engine: fc.constantFrom({ maxModelLen: 32768 }, { maxModelLen: 131072 }, {}),
-  });
+  ),
+);
+const plans = requests.map((request) => ({ request, memory: planFor(request).memory }));
+const tight = plans.filter(({ memory }) => !memory.fits);
 
-  test('lacks memory, and fits after the smallest change', () => {
-    const seen = new Set<string>();
-    fc.assert(
-      fc.property(small, (request) => {
-        const { memory } = planFor(request);
-        if (memory.fits) {
-          expect([memory.missingGiBPerGpu, memory.smallestChange]).toEqual([0, '']);
-          return;
-        }
-        expect(memory.missingGiBPerGpu).toBeGreaterThan(0);
-        expect(memory.smallestChange).not.toBe('');
-        const changed = applied(request, memory.smallestChange);
-        if (!changed) return;
-        seen.add(memory.smallestChange.split(' ')[1]);
-        expect(planFor(changed).memory.fits).toBe(true);
-      }),
-      { numRuns: 60 },
-    );
-    expect([...seen]).toEqual(expect.arrayContaining(['engine.maxModelLen', 'parallelism.tensor']));
-  });
+/** The request with the change made; none where the change is another machine. */
+function changed(request: PlanRequest, change: string): PlanRequest | undefined {
+  const { parallelism, engine } = request;
+  const [, path, value] = /(?:lower|raise|quantize) (.*) to (\w+)/.exec(change) ?? [];
+  switch (path) {
+    case 'engine.maxModelLen':
+      return { ...request, engine: { ...engine, maxModelLen: Number(value) } };
+    case 'engine.maxNumSeqs':
+      return { ...request, engine: { ...engine, maxNumSeqs: Number(value) } };
+    case 'parallelism.tensor':
+      return { ...request, parallelism: { ...parallelism, tensor: Number(value) } };
+    case 'parallelism.pipeline':
+      return { ...request, parallelism: { ...parallelism, pipeline: Number(value) } };
+    case 'the weights':
+      return { ...request, quantization: value };
+    default:
+      return undefined;
+  }
+}
 
-  function applied(request: PlanRequest, change: string): PlanRequest | undefined {
-    const value = Number(/ to (\d+)/.exec(change)?.[1]);
-    if (change.startsWith('lower engine.maxModelLen'))
-      return { ...request, engine: { maxModelLen: value } };
-    if (change.startsWith('lower engine.maxNumSeqs')) {
-      return { ...request, engine: { ...request.engine, maxNumSeqs: value } };
-    }
-    const { parallelism } = request;
-    if (change.startsWith('raise parallelism.tensor'))
-      return { ...request, parallelism: { tensor: value } };
-    if (change.startsWith('raise parallelism.pipeline')) {
-      return { ...request, parallelism: { ...parallelism, pipeline: value } };
-    }
-    return undefined;
+test('what fits lacks nothing, and what does not lacks memory and names a change', () => {
+  expect(tight.length).toBeGreaterThan(40);
+  expect(tight.length).toBeLessThan(plans.length);
+  for (const { memory } of plans) {
+    expect(memory.missingGiBPerGpu > 0).toBe(!memory.fits);
+    expect(memory.smallestChange === '').toBe(memory.fits);
+  }
+});
+
+test('it fits once the smallest change is made', () => {
+  const tried = tight.flatMap(({ request, memory }) => {
+    const better = changed(request, memory.smallestChange);
+    return better ? [{ change: memory.smallestChange, fits: planFor(better).memory.fits }] : [];
+  });
+  expect(tried.filter(({ fits }) => !fits)).toEqual([]);
+  const kinds = new Set(tried.map(({ change }) => change.split(' to ')[0]));
+  expect([...kinds].sort()).toEqual([
+    'lower engine.maxModelLen',
+    'quantize the weights',
+    'raise parallelism.tensor',
+  ]);
+});
+
+test('where no change of the request helps, another machine is named', () => {
+  const rest = tight.filter(({ request, memory }) => !changed(request, memory.smallestChange));
+  expect(rest.length).toBeGreaterThan(0);
+  for (const { memory } of rest) {
+    expect(memory.smallestChange).toBe('an accelerator with more memory, or more nodes');
   }
 });
