@@ -57,6 +57,11 @@ function scalerRequirements({ request }: PlanInputs): Requirement[] {
       because: 'the trigger reads vLLM gauges through it',
     },
   ];
+  list.push({
+    what: "KEDA's operator scraped into the same metrics backend",
+    because:
+      'the alert keda-down reads keda_build_info; nothing else shows that scaling stands still',
+  });
   if (request.platform?.kubeStateMetrics ?? true) {
     list.push({
       what: 'kube-state-metrics in the same metrics backend',

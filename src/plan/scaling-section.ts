@@ -84,6 +84,7 @@ export function alertSection(inputs: PlanInputs, plan: Settled): AlertPlan[] {
     timePerOutputTokenSeconds: objectives.timePerOutputTokenP95Ms / 1000,
     ...usualLatency(inputs, plan),
     coldStartSeconds: plan.coldStart.seconds,
+    minReplicas: plan.fleet.minReplicas,
     maxReplicas: plan.fleet.maxReplicas,
     windowSeconds: windowSeconds(inputs),
   });

@@ -1,5 +1,6 @@
 import type { AlertPlan } from '../capacity/answer';
 import {
+  clusterSeries,
   latencyQuery,
   readyPods,
   type SeriesScope,
@@ -16,6 +17,7 @@ export interface AlertInputs {
   readonly usualTimeToFirstTokenSeconds: number;
   readonly usualTimePerOutputTokenSeconds: number;
   readonly coldStartSeconds: number;
+  readonly minReplicas: number;
   readonly maxReplicas: number;
   readonly windowSeconds: number;
 }
@@ -96,11 +98,26 @@ function failures(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
       forSeconds: 60,
       reason: '/health stays 200 while an engine hangs; requests keep arriving there',
     },
+    ...(inputs.minReplicas < inputs.maxReplicas ? [kedaDown(scope)] : []),
     ...(scope.kubeStateMetrics ? guardedFailures(scope, inputs) : []),
   ];
 }
 
+function kedaDown(scope: SeriesScope): AlertPlan {
+  return {
+    name: 'keda-down',
+    expression: `absent(${clusterSeries(scope, 'keda_build_info')})`,
+    warning: 0,
+    critical: 0,
+    forSeconds: 300,
+    reason:
+      'without its operator no fallback fires: the HPA keeps the last value and looks healthy',
+  };
+}
+
 function guardedFailures(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
+  // A fixed number of replicas is always at its maximum.
+  const isFixed = inputs.minReplicas === inputs.maxReplicas;
   return [
     {
       name: 'blind',
@@ -110,13 +127,17 @@ function guardedFailures(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
       forSeconds: 300,
       reason: 'below 90 % of the Ready pods the trigger answers nothing and the fallback holds',
     },
-    {
-      name: 'at-maximum',
-      expression: readyPods(scope),
-      warning: inputs.maxReplicas - 0.5,
-      critical: inputs.maxReplicas - 0.5,
-      forSeconds: Math.ceil(inputs.coldStartSeconds),
-      reason: 'no replica is left to add: the traffic has outgrown the plan',
-    },
+    ...(isFixed ? [] : [atMaximum(scope, inputs)]),
   ];
+}
+
+function atMaximum(scope: SeriesScope, inputs: AlertInputs): AlertPlan {
+  return {
+    name: 'at-maximum',
+    expression: readyPods(scope),
+    warning: inputs.maxReplicas - 0.5,
+    critical: inputs.maxReplicas - 0.5,
+    forSeconds: Math.ceil(inputs.coldStartSeconds),
+    reason: 'no replica is left to add: the traffic has outgrown the plan',
+  };
 }

@@ -35,8 +35,16 @@ export function series(
   return `${name}${suffix}{${selector(scope, { service: scope.service })}}`;
 }
 
+/** A series of the whole cluster, such as KEDA's own. */
+export function clusterSeries({ matchers }: SeriesScope, name: string): string {
+  return `${name}{${matching(matchers)}}`;
+}
+
 function selector(scope: SeriesScope, own: Readonly<Record<string, string>>): string {
-  const labels = { ...scope.matchers, namespace: scope.namespace, ...own };
+  return matching({ ...scope.matchers, namespace: scope.namespace, ...own });
+}
+
+function matching(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)
     .map(([label, value]) => `${label}=${JSON.stringify(value)}`)
     .join(',');

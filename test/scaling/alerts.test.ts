@@ -11,6 +11,7 @@ test('symptoms alert that no trigger should chase, and so do the ways in which s
     'kv-usage',
     'preemptions',
     'hung-engine',
+    'keda-down',
     'blind',
     'at-maximum',
   ]);
@@ -36,6 +37,16 @@ test('the maximum is reached when no replica is left, for as long as a start tak
   const { critical, forSeconds } = alert('at-maximum');
   expect(critical).toBe(must(plan.fleet).maxReplicas - 0.5);
   expect(forSeconds).toBe(Math.ceil(plan.coldStart.seconds));
+});
+
+test('a fixed number of replicas has no scaler to lose and is always at its maximum', () => {
+  const pin = (bound: string) => ({ quantity: `/fleet/${bound}`, value: 4, because: 'fixed' });
+  const names = chat({ pins: [pin('minReplicas'), pin('maxReplicas')] }).alerts.map(
+    (each) => each.name,
+  );
+  expect(names).not.toContain('at-maximum');
+  expect(names).not.toContain('keda-down');
+  expect(names).toContain('blind');
 });
 
 test('blindness needs kube-state-metrics to be seen', () => {
