@@ -4,7 +4,7 @@ export interface FleetInputs {
   readonly trough: number;
   /** Growth of the rate, requests per second per second. */
   readonly ramp: number;
-  /** An assumed ramp leads up to the stated peak; a stated one may pass it. */
+  /** An assumed ramp leads up to the stated peak; a stated one may pass it, up to twice the peak. */
   readonly rampIsStated: boolean;
   /** From the first sign of load to a serving replica. */
   readonly timeToScaleSeconds: number;
@@ -16,6 +16,9 @@ export interface FleetInputs {
 }
 
 export interface FleetSizes {
+  /** The peak with what grows past it during a cold start. */
+  readonly rateWithGrowth: number;
+  readonly perReplicaInBurst: number;
   readonly replicasForObjectives: number;
   readonly replicasForGrowth: number;
   /** With spares, at the peak. */
@@ -40,19 +43,23 @@ export function fleetSizes(inputs: FleetInputs): FleetSizes {
   const { peak, trough, perReplica, perReplicaInBurst, spareReplicas } = inputs;
   const growth = inputs.ramp * inputs.timeToScaleSeconds;
   const replicasForObjectives = ceil(peak / perReplica);
-  const pastPeak = inputs.rampIsStated ? growth : 0;
+  const pastPeak = inputs.rampIsStated ? Math.min(growth, peak) : 0;
   const replicasForGrowth = ceil((peak + pastPeak) / perReplicaInBurst);
   const replicasAtPeak = Math.max(replicasForObjectives, replicasForGrowth) + spareReplicas;
   const leading = Math.max(0.5, 1 - growth / peak) * perReplica;
   const scaleRate = Math.min(leading, peak / replicasAtPeak);
   const minReplicas =
-    Math.max(ceil(trough / perReplica), ceil((trough + growth) / perReplicaInBurst)) +
-    spareReplicas;
+    Math.max(
+      ceil(trough / perReplica),
+      ceil(Math.min(trough + growth, peak + pastPeak) / perReplicaInBurst),
+    ) + spareReplicas;
   // What is added past the peak is filled; only what stands at the peak leaves room to lead.
-  const growthReplicas = ceil(growth / perReplica);
+  const growthReplicas = ceil(Math.min(growth, peak) / perReplica);
   // One step past what rests at the peak, or a full service could not be told from an outgrown one.
   const maxReplicas = Math.max(replicasAtPeak + growthReplicas, minReplicas);
   return {
+    rateWithGrowth: peak + pastPeak,
+    perReplicaInBurst,
     replicasForObjectives,
     replicasForGrowth,
     replicasAtPeak,

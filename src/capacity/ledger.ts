@@ -27,6 +27,13 @@ export const pinnable = [
   '/drain/engineSeconds',
 ] as const;
 
+/** Budgets: less than computed is a fault and not a preference. */
+const NEEDED = [
+  '/probes/startupBudgetSeconds',
+  '/drain/propagationSeconds',
+  '/drain/engineSeconds',
+];
+
 /** Collects where every number of a plan comes from, and applies pins where it is settled. */
 export class Ledger {
   public readonly evidence: Evidence[] = [];
@@ -45,6 +52,7 @@ export class Ledger {
       this.evidence.push({ quantity, value: computed, unit, kind, formula, source, low, high });
       return computed;
     }
+    this.doubt(pin, computed, origin);
     this.evidence.push({
       quantity,
       value: pin.value,
@@ -54,6 +62,30 @@ export class Ledger {
       source: `pin; computed by ${formula}`,
     });
     return pin.value;
+  }
+
+  private doubt(
+    { quantity, value }: PinRequest,
+    computed: number,
+    { low, high, unit }: Origin,
+  ): void {
+    const path = `/pins${quantity}`;
+    if (NEEDED.includes(quantity) && value < computed) {
+      this.warn(
+        'pin-below-need',
+        path,
+        `${value} ${unit} pinned, ${round(computed)} ${unit} are needed: pods are killed or requests cut before they are done`,
+        `pin at least ${round(computed)}, or drop the pin`,
+      );
+    }
+    if (high !== undefined && low !== undefined && (value > high || value < low)) {
+      this.warn(
+        'pin-outside-band',
+        path,
+        `${value} ${unit} pinned, the plan expects ${round(low)} to ${round(high)} ${unit}`,
+        'state the benchmark as measured or calibration instead',
+      );
+    }
   }
 
   /** What a quantity is pinned to, for one that must not pass it. */

@@ -44,10 +44,12 @@ export function resolveRequest(request: PlanRequest): PlanInputs {
   const model = collect(() => findModel(request));
   const node = collect(() => findNode(request));
   const accelerator = collect(() => findAccelerator(request, node));
+  const nodes = collect(() =>
+    node || !accelerator ? node && [node] : nodesFor(accelerator, request.platform?.provider),
+  );
   violations.push(...pinViolations(request.pins ?? []));
   violations.push(...requestViolations(request, model, accelerator, node));
-  if (violations.length > 0 || !accelerator) throw new InvalidInput(violations);
-  const nodes = node ? [node] : nodesFor(accelerator, request.platform?.provider);
+  if (violations.length > 0 || !accelerator || !nodes) throw new InvalidInput(violations);
   const modelId = typeof request.model === 'string' ? request.model : (model?.id ?? 'custom');
   return {
     request,
@@ -150,7 +152,15 @@ function nodesFor(accelerator: AcceleratorRow, provider: string | undefined): No
   const all = referenceNodesFor(accelerator.id);
   const wanted = all.filter((row) => row.provider === (provider ?? all[0]?.provider));
   if (wanted.length > 0) return wanted;
-  return all.length > 0 ? all : [genericNode(accelerator)];
+  if (all.length === 0 || provider === 'bare-metal') return [genericNode(accelerator)];
+  throw new InvalidInput([
+    {
+      path: '/platform/provider',
+      value: provider,
+      allowed: `one of ${[...new Set(all.map((row) => row.provider))].join(', ')}: the catalogue has no machine of it with ${accelerator.id}`,
+      fix: 'describe the machine as node, or choose another accelerator',
+    },
+  ]);
 }
 
 /** The name that a configuration carries, which Hugging Face writes when it saves a model. */

@@ -24,14 +24,16 @@ export function costSection(
   }
   const meanReplicas = heldReplicas(inputs, candidate, load, rates, replica, fleet, load.mean);
   const prompt = load.inputTokens * (1 - load.cachedInputShare);
-  const perRank = load.mean / meanReplicas / candidate.parallelism.data;
+  // A fleet pinned too small serves what it can; tokens that nobody gets cost nothing.
+  const served = Math.min(load.mean, meanReplicas * replica.maxRequestsPerSecond);
+  const perRank = served / meanReplicas / candidate.parallelism.data;
   const cost = fleetCost({
     usdPerGpuHour: price.usdPerGpuHour,
     gpusPerReplica: candidate.gpus,
     minReplicas: fleet.minReplicas,
     meanReplicas,
     maxReplicas: fleet.maxReplicas,
-    meanRequestsPerSecond: load.mean,
+    meanRequestsPerSecond: served,
     maxRequestsPerSecond: replica.maxRequestsPerSecond,
     inputTokens: load.inputTokens,
     outputTokens: load.outputTokens,

@@ -157,12 +157,12 @@ export function fleetSection(
   });
   ledger.settle('/fleet/replicasForGrowth', sizes.replicasForGrowth, {
     ...origin,
-    formula: `peak and ${round(load.ramp * 60)} requests/s per minute until a new replica serves`,
+    formula: `${round(sizes.rateWithGrowth)} / ${round(sizes.perReplicaInBurst)} requests/s, rounded up: TTFT may triple while a new replica starts`,
   });
   const atMost = ledger.pinned('/fleet/maxReplicas') ?? Number.POSITIVE_INFINITY;
   const minReplicas = ledger.settle('/fleet/minReplicas', Math.min(sizes.minReplicas, atMost), {
     ...origin,
-    formula: `${round(load.trough)} requests/s in the quietest hour with its growth, and ${load.spareReplicas} spare`,
+    formula: `${sizes.minReplicas - load.spareReplicas} for ${round(load.trough)} requests/s in the quietest hour with ${round(load.ramp * 60)} more a minute, and ${load.spareReplicas} spare${sizes.minReplicas > atMost ? `; at most the pinned maximum of ${atMost}` : ''}`,
   });
   const maxReplicas = ledger.settle(
     '/fleet/maxReplicas',

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { PlanAnswer } from '../capacity/answer';
-import { gpuPrice } from '../capacity/cost';
 import { Ledger } from '../capacity/ledger';
 import { type Load, settleLoad } from '../capacity/load';
 import type { RateLimit } from '../capacity/max-rate';
@@ -14,13 +13,14 @@ import { InvalidInput } from '../violations';
 import { choicePlan } from './choice';
 import { costSection } from './cost-section';
 import { fleetSection, inFlightAt, replicaSection, settleRate } from './fleet-section';
+import { fleetWarnings } from './fleet-warnings';
 import { coldStartSection, drainSection, probesSection } from './lifecycle-section';
 import { memorySection } from './memory-section';
 import { requirements } from './requirements';
 import { alertSection, type Settled, scalingSection } from './scaling-section';
 import { type Selection, select, sizesFor } from './select';
 import { speedSection } from './speed-section';
-import { diskWarning, fleetWarnings, reviewWarnings, sharedNodeWarning } from './warnings';
+import { reviewWarnings } from './warnings';
 
 /** Month of the facts in this version. */
 const CATALOGUE = '2026-11';
@@ -108,11 +108,9 @@ function settleFleet(
   }
   const replica = replicaSection(inputs, candidate, load, rates, sizes, perReplica, ledger);
   const fleet = fleetSection(inputs, candidate, load, sizes, perReplica, ledger);
-  fleetWarnings(inputs, load, rates, fleet, candidate.memory.maxModelLen, ledger);
-  diskWarning(candidate.node, replica.diskGiB, ledger);
-  const price = gpuPrice(inputs.request.prices, candidate.node, inputs.accelerator);
-  sharedNodeWarning(candidate, sizes.replicasAtPeak, price?.usdPerGpuHour, ledger);
-  return { candidate, load, rates, sizes, replica, fleet, ...timing };
+  const settled = { candidate, load, rates, sizes, replica, fleet, ...timing };
+  fleetWarnings(inputs, settled, ledger);
+  return settled;
 }
 
 function warnUnreachable({ unloaded }: RateLimit, load: Load, ledger: Ledger): void {

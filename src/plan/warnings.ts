@@ -1,11 +1,7 @@
-import type { FleetPlan } from '../capacity/answer';
 import type { Candidate } from '../capacity/candidate';
-import { type Ledger, round } from '../capacity/ledger';
-import type { Load, ReplicaRates } from '../capacity/load';
+import type { Ledger } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import { advisoriesAt } from '../engines/vllm/advisories';
-import { engineImage } from '../facts/loaders';
-import type { NodeRow } from '../facts/node-rows';
 
 /** What the plan allows and a reviewer should still hear about. */
 export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger: Ledger): void {
@@ -53,6 +49,7 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'expect the memory of fp8 and the prefill speed of bf16',
     );
   }
+  contextWarning(inputs, candidate, ledger);
   if (candidate.nodes > 1) groupWarnings(candidate, ledger);
   if (candidate.nodes > 1 && candidate.node.fabric.kind === 'tcp') {
     ledger.warn(
@@ -62,6 +59,19 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'choose a node with EFA, InfiniBand or RoCE',
     );
   }
+}
+
+/** A context that the cache cuts without being asked. */
+function contextWarning(inputs: PlanInputs, { memory }: Candidate, ledger: Ledger): void {
+  const { model, engine } = inputs;
+  if (!model || engine.maxModelLen !== undefined) return;
+  if (memory.maxModelLen >= model.maxContextTokens) return;
+  ledger.warn(
+    'context-reduced',
+    '/engine/maxModelLen',
+    `the cache holds ${memory.maxModelLen} tokens of one sequence, the model could ${model.maxContextTokens}: longer requests are refused`,
+    'state engine.maxModelLen to agree, or more GPUs a replica',
+  );
 }
 
 /** What a group over several nodes has to reckon with. */
@@ -79,74 +89,4 @@ function groupWarnings({ nodes, node }: Candidate, ledger: Ledger): void {
     `NCCL reaches ${node.fabric.kind} only through a network plugin in the image; without it the group runs over TCP, several times slower`,
     `use an image with the plugin (for EFA: libfabric and aws-ofi-nccl) and look for it in NCCL_DEBUG=INFO`,
   );
-}
-
-/** GPUs of a node that the service leaves to others, or pays for in vain. */
-export function sharedNodeWarning(
-  { node, gpus }: Candidate,
-  replicas: number,
-  usdPerGpuHour: number | undefined,
-  ledger: Ledger,
-): void {
-  const used = (replicas * gpus) % node.gpus;
-  if (gpus >= node.gpus || used === 0 || usdPerGpuHour === undefined) return;
-  const idle = node.gpus - used;
-  ledger.warn(
-    'shares-its-nodes',
-    '/node',
-    `at the peak ${idle} of the ${node.gpus} GPUs of a ${node.id} are left over, ${round(idle * usdPerGpuHour)} USD/h that the cost does not count`,
-    'run other services on them, or choose a smaller node',
-  );
-}
-
-/** Old and new image lie side by side during an upgrade, and weights beside them. */
-export function diskWarning(node: NodeRow, podDiskGiB: number, ledger: Ledger): void {
-  const images = Math.ceil((2 * engineImage.unpackedGB * 1e9) / 2 ** 30);
-  const needed = images + podDiskGiB;
-  if (needed <= node.diskGiB) return;
-  ledger.warn(
-    'disk-too-small',
-    '/node',
-    `two images and a pod take ${needed} GiB of disk, ${node.id} has ${node.diskGiB} GiB`,
-    'enlarge the disk, or keep the weights on a claim',
-  );
-}
-
-/** Warnings that need a fleet. */
-export function fleetWarnings(
-  inputs: PlanInputs,
-  load: Load,
-  rates: ReplicaRates,
-  fleet: FleetPlan,
-  maxModelLen: number,
-  ledger: Ledger,
-): void {
-  const quota = inputs.request.platform?.gpuQuota;
-  if (quota !== undefined && fleet.gpusAtMax > quota) {
-    ledger.warn(
-      'quota-below-maximum',
-      '/platform/gpuQuota',
-      `the maximum takes ${fleet.gpusAtMax} GPUs, the quota is ${quota}`,
-      `raise the quota to ${fleet.gpusAtMax} or pin /fleet/maxReplicas`,
-    );
-  }
-  const { state } = rates.limit;
-  const inFlight = state ? state.inFlight + rates.slots.deviations * state.inFlightDeviation : 0;
-  if (inputs.engine.maxNumSeqs > 256 && inFlight > 0 && inFlight < 256) {
-    ledger.warn(
-      'max-num-seqs-larger-than-needed',
-      '/engine/maxNumSeqs',
-      `${round(inFlight)} sequences at the objectives, ${inputs.engine.maxNumSeqs} allowed: the sampler reserves memory for all of them`,
-      'state engine.maxNumSeqs 256',
-    );
-  }
-  const longest = load.inputTokens + load.outputTokensP99;
-  if (inputs.model && longest > maxModelLen) {
-    ledger.warn(
-      'tail-longer-than-context',
-      '/engine/maxModelLen',
-      `prompt and 99th-percentile answer are ${round(longest)} tokens, the context is ${maxModelLen}`,
-      'raise engine.maxModelLen or the memory behind it; longer answers are cut',
-    );
-  }
 }

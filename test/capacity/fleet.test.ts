@@ -41,9 +41,11 @@ describe('replicas', () => {
     expect(grown.growthReplicas).toBe(2);
   });
 
-  test('of a peak that a stated ramp may pass are sized for the growth, too', () => {
+  test('of a peak that a stated ramp may pass are sized for the growth, up to twice the peak', () => {
     expect(sizes({ ramp: 0.2, rampIsStated: false }).replicasForGrowth).toBe(4);
-    expect(sizes({ ramp: 0.2, rampIsStated: true }).replicasForGrowth).toBe(8);
+    expect(sizes({ ramp: 0.2, rampIsStated: true }).replicasForGrowth).toBe(7);
+    expect(sizes({ ramp: 2, rampIsStated: true }).replicasForGrowth).toBe(7);
+    expect(sizes({ ramp: 2, rampIsStated: true }).minReplicas).toBe(8);
   });
 
   test('are asked for at half their rate at the earliest, however steep the ramp', () => {

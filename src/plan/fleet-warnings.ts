@@ -1,0 +1,102 @@
+import { gpuPrice } from '../capacity/cost';
+import { counted, type Ledger, round } from '../capacity/ledger';
+import type { PlanInputs } from '../capacity/resolve';
+import { engineImage } from '../facts/loaders';
+import type { Settled } from './scaling-section';
+import { timeToScaleSeconds } from './timing';
+
+/** What a fleet allows and a reviewer should still hear about. */
+export function fleetWarnings(inputs: PlanInputs, plan: Settled, ledger: Ledger): void {
+  quota(inputs, plan, ledger);
+  belowPeak(plan, ledger);
+  growthPastPeak(inputs, plan, ledger);
+  idleSlots(inputs, plan, ledger);
+  cutTail(inputs, plan, ledger);
+  disk(plan, ledger);
+  sharedNodes(inputs, plan, ledger);
+}
+
+function quota({ request }: PlanInputs, { fleet }: Settled, ledger: Ledger): void {
+  const limit = request.platform?.gpuQuota;
+  if (limit === undefined || fleet.gpusAtMax <= limit) return;
+  ledger.warn(
+    'quota-below-maximum',
+    '/platform/gpuQuota',
+    `the maximum takes ${fleet.gpusAtMax} GPUs, the quota is ${limit}`,
+    `raise the quota to ${fleet.gpusAtMax} or pin /fleet/maxReplicas`,
+  );
+}
+
+function belowPeak({ fleet, sizes }: Settled, ledger: Ledger): void {
+  if (fleet.maxReplicas >= sizes.replicasAtPeak) return;
+  ledger.warn(
+    'maximum-below-peak',
+    '/fleet/maxReplicas',
+    `${counted(fleet.maxReplicas, 'replica')} at most, ${sizes.replicasAtPeak} are needed at the peak with its spares`,
+    `raise the maximum to ${sizes.replicasAtPeak}`,
+  );
+}
+
+function growthPastPeak(inputs: PlanInputs, { load, coldStart }: Settled, ledger: Ledger): void {
+  const growth = load.ramp * timeToScaleSeconds(inputs, coldStart.seconds);
+  if (!load.rampIsStated || growth <= load.peak / 4) return;
+  ledger.warn(
+    'growth-past-peak',
+    '/traffic/rampRequestsPerSecondPerMinute',
+    `the ramp adds ${round(growth)} requests/s while a replica starts, on top of the peak of ${round(load.peak)}; the plan pays for it, up to twice the peak`,
+    'state a ramp that lasts that long, or a peak that includes it and no ramp',
+  );
+}
+
+function idleSlots({ engine }: PlanInputs, { rates }: Settled, ledger: Ledger): void {
+  const { state } = rates.limit;
+  const inFlight = state ? state.inFlight + rates.slots.deviations * state.inFlightDeviation : 0;
+  if (engine.maxNumSeqs <= 256 || inFlight <= 0 || inFlight >= 256) return;
+  ledger.warn(
+    'max-num-seqs-larger-than-needed',
+    '/engine/maxNumSeqs',
+    `${round(inFlight)} sequences at the objectives, ${engine.maxNumSeqs} allowed: the sampler reserves memory for all of them`,
+    'state engine.maxNumSeqs 256',
+  );
+}
+
+function cutTail({ model }: PlanInputs, { load, candidate }: Settled, ledger: Ledger): void {
+  const longest = load.inputTokens + load.outputTokensP99;
+  const { maxModelLen } = candidate.memory;
+  if (!model || longest <= maxModelLen) return;
+  ledger.warn(
+    'tail-longer-than-context',
+    '/engine/maxModelLen',
+    `prompt and 99th-percentile answer are ${round(longest)} tokens, the context is ${maxModelLen}`,
+    'raise engine.maxModelLen or the memory behind it; longer answers are cut',
+  );
+}
+
+/** Old and new image lie side by side during an upgrade, and weights beside them. */
+function disk({ candidate, replica }: Settled, ledger: Ledger): void {
+  const { node } = candidate;
+  const images = Math.ceil((2 * engineImage.unpackedGB * 1e9) / 2 ** 30);
+  const needed = images + replica.diskGiB;
+  if (needed <= node.diskGiB) return;
+  ledger.warn(
+    'disk-too-small',
+    '/node',
+    `two images and a pod take ${needed} GiB of disk, ${node.id} has ${node.diskGiB} GiB`,
+    'enlarge the disk, or keep the weights on a claim',
+  );
+}
+
+/** GPUs of the last node that the service leaves to others, or pays for in vain. */
+function sharedNodes(inputs: PlanInputs, { candidate, sizes }: Settled, ledger: Ledger): void {
+  const { node, gpus } = candidate;
+  const price = gpuPrice(inputs.request.prices, node, inputs.accelerator);
+  const used = (sizes.replicasAtPeak * gpus) % node.gpus;
+  if (gpus >= node.gpus || used === 0 || price === undefined) return;
+  const idle = node.gpus - used;
+  ledger.warn(
+    'shares-its-nodes',
+    '/node',
+    `at the peak ${idle} of the ${node.gpus} GPUs of a ${node.id} are left over, ${round(idle * price.usdPerGpuHour)} USD/h that the cost does not count`,
+    'run other services on them, or choose a smaller node',
+  );
+}
