@@ -1,6 +1,6 @@
 import { type Efficiency, efficiencyOf, stepOverheads } from '../facts/efficiency';
 import type { ModelGeometry } from '../facts/model/geometry';
-import type { NodeRow } from '../facts/node-rows';
+import type { NodeFabric, NodeRow } from '../facts/node-rows';
 import { kvOptions } from './engine-settings';
 import { meanContext } from './lengths';
 import { GIB, type MemoryBudget, memoryBudget } from './memory';
@@ -55,7 +55,7 @@ export function candidateOf(
     leastContext: meanContext(request),
   });
   const efficiency = efficiencyOf(accelerator);
-  const fabricGBps = node.fabric.gbps / 8;
+  const fabricGBps = groupFabric(node).gbps / 8;
   const spansNodes = parallelism.tensor > node.gpus;
   const local = accelerator.interconnectGBps ?? accelerator.pcieGBps ?? fabricGBps;
   return {
@@ -79,6 +79,15 @@ export function candidateOf(
       kv: kvOptions(engine, parallelism),
     },
   };
+}
+
+/** What a plain pod network carries where nothing better is requested. */
+const POD_NETWORK_GBPS = 100;
+
+/** The network that the pods of a group reach: a fabric that no resource requests is not there. */
+export function groupFabric({ fabric }: NodeRow): NodeFabric {
+  if (fabric.kind === 'tcp' || fabric.resource !== undefined) return fabric;
+  return { kind: 'tcp', gbps: Math.min(fabric.gbps, POD_NETWORK_GBPS) };
 }
 
 /** Prompt tokens the prefix cache leaves to compute. */

@@ -1,3 +1,4 @@
+import { hasFlag } from '../engines/vllm/flags';
 import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
 import { type Candidate, candidateOf } from './candidate';
@@ -27,6 +28,15 @@ export function fits({ memory, step }: Candidate): boolean {
   // A model known by measurement only was seen to fit.
   if (step.model.layers.length === 0) return true;
   return memory.kvCacheGiB > 0 && concurrencyAt(memory.pool, memory.maxModelLen) >= 1;
+}
+
+/** Less is within the error of the budget: such a pool may not be there at all. */
+const ROOM_GIB = 1;
+
+/** Whether the pool is large enough to count on. */
+export function isRoomy(candidate: Candidate): boolean {
+  const { memory, step } = candidate;
+  return fits(candidate) && (step.model.layers.length === 0 || memory.kvCacheGiB >= ROOM_GIB);
 }
 
 /** GiB a GPU lacks until one sequence of the longest context fits; 0 where it does. */
@@ -59,8 +69,9 @@ function openLayouts(
   const widest = within[within.length - 1];
   // Groups of small machines lose to one group of large ones: more hops, thinner fabric.
   if (node.gpus < Math.max(...inputs.nodes.map(({ gpus }) => gpus))) return within;
-  if (fits(candidateOf(inputs, model, node, widest))) return within;
+  if (isRoomy(candidateOf(inputs, model, node, widest))) return within;
+  if (!hasFlag('--nnodes', inputs.engine.version)) return within;
   const over = PIPELINES.map((pipeline) => ({ ...widest, pipeline }));
-  const first = over.findIndex((layout) => fits(candidateOf(inputs, model, node, layout)));
+  const first = over.findIndex((layout) => isRoomy(candidateOf(inputs, model, node, layout)));
   return [...within, ...over.slice(0, first < 0 ? 1 : first + 1)];
 }

@@ -106,11 +106,12 @@ function nodeTime({ nodeAutoscaler, nodeProvisionSeconds }: ColdStartInputs): St
 function weightTime({ caches, checkpointBytes, gpus }: ColdStartInputs): StageTime {
   const rate = weightRate(caches.weights ?? 'none');
   if (!rate) throw new Error(`no rate for weights from '${caches.weights}'`);
-  const speed = readGBps(rate, gpus);
+  const stated = caches.weightsReadGBps;
+  const speed = stated ?? readGBps(rate, gpus);
   return {
     seconds: checkpointBytes / (speed * 1e9),
     p95Factor: rate.p95Factor,
-    source: `${(checkpointBytes / 1e9).toFixed(1)} GB at ${speed.toFixed(1)} GB/s; ${rate.source}`,
+    source: `${(checkpointBytes / 1e9).toFixed(1)} GB at ${speed.toFixed(1)} GB/s; ${stated === undefined ? rate.source : 'stated'}`,
     date: rate.date,
   };
 }

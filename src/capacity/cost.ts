@@ -7,7 +7,8 @@ import type { PricesRequest } from './request';
 export interface GpuPrice {
   readonly usdPerGpuHour: number;
   readonly source: string;
-  readonly stated: boolean;
+  /** stated, published for this very machine, or assumed from another. */
+  readonly kind: 'stated' | 'published' | 'assumed';
 }
 
 const HOURS_PER_MONTH = 730;
@@ -20,21 +21,21 @@ export function gpuPrice(
 ): GpuPrice | undefined {
   if (prices?.usdPerGpuHour !== undefined) {
     const source = prices.source ?? 'stated';
-    return { usdPerGpuHour: prices.usdPerGpuHour, source, stated: true };
+    return { usdPerGpuHour: prices.usdPerGpuHour, source, kind: 'stated' };
   }
   if (node.usdPerHour !== undefined) {
     return {
       usdPerGpuHour: node.usdPerHour / node.gpus,
       source: `${node.id} / ${node.gpus}; ${node.priceSource ?? 'stated'} (${node.priceDate ?? 'stated'})`,
-      stated: node.priceSource === undefined,
+      kind: node.priceSource === undefined ? 'stated' : 'published',
     };
   }
   const [published] = accelerator.prices;
   if (!published) return undefined;
   return {
     usdPerGpuHour: published.usdPerGpuHour,
-    source: `${published.where}; ${published.source} (${published.date})`,
-    stated: false,
+    source: `another machine: ${published.where}; ${published.source} (${published.date})`,
+    kind: 'assumed',
   };
 }
 

@@ -30,6 +30,11 @@ export const assumptions = {
     value: 15,
     source: 'in-cluster proxies stop within 10 to 20 s; cloud load balancers need 30 to 60 s',
   },
+  scaleUpWindowSeconds: {
+    value: 60,
+    source:
+      'four readings of the HPA: one noisy scrape would buy a replica that leaves as it warms',
+  },
   hpaSyncSeconds: { value: 15, source: 'default sync period of kube-controller-manager' },
   kubernetesVersion: '1.34',
 } as const;

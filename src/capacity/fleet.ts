@@ -45,9 +45,11 @@ export function fleetSizes(inputs: FleetInputs): FleetSizes {
   const replicasForObjectives = ceil(peak / perReplica);
   const pastPeak = inputs.rampIsStated ? Math.min(growth, peak) : 0;
   const replicasForGrowth = ceil((peak + pastPeak) / perReplicaInBurst);
-  const replicasAtPeak = Math.max(replicasForObjectives, replicasForGrowth) + spareReplicas;
-  const leading = Math.max(0.5, 1 - growth / peak) * perReplica;
-  const scaleRate = Math.min(leading, peak / replicasAtPeak);
+  const needed = Math.max(replicasForObjectives, replicasForGrowth) + spareReplicas;
+  // A stated ramp makes the scaler ask early enough for what grows while a replica starts.
+  const leading = inputs.rampIsStated ? Math.max(0.5, 1 - growth / peak) * perReplica : perReplica;
+  const scaleRate = Math.min(leading, peak / needed);
+  const replicasAtPeak = ceil(peak / scaleRate);
   const minReplicas =
     Math.max(
       ceil(trough / perReplica),

@@ -114,6 +114,8 @@ export interface PlatformRequest {
   readonly gpuQuota?: number;
   readonly nodeProvisionSeconds?: number;
   readonly kubeStateMetrics?: boolean;
+  /** Whose backend it is; managed ones keep fewer metrics of kube-state-metrics. */
+  readonly metricsBackend?: 'prometheus' | 'amazon' | 'google' | 'azure';
   /** Label matchers that a metrics backend shared by several clusters needs, e.g. `cluster`. */
   readonly metricsMatchers?: Readonly<Record<string, string>>;
 }
@@ -122,6 +124,8 @@ export interface CachesRequest {
   readonly image?: boolean;
   readonly weights?: 'none' | 'shared-claim' | 'node-local' | 'object-store' | 'image';
   readonly compile?: boolean;
+  /** Rate at which one loading pod reads its weights while others load. */
+  readonly weightsReadGBps?: number;
 }
 
 export interface PricesRequest {

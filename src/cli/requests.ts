@@ -29,13 +29,17 @@ function text(file: string, io: CliIo): string {
 function parse(file: string, content: string): unknown {
   // The parser costs 30 ms at load, so only a verb that reads pays for it.
   const { parseDocument } = require('yaml') as typeof import('yaml');
-  const document = parseDocument(content, { uniqueKeys: true });
-  const [error] = document.errors;
-  if (error) {
+  try {
+    const document = parseDocument(content, { uniqueKeys: true });
+    const [error] = document.errors;
+    if (!error) return document.toJS({ maxAliasCount: 100 });
     const [line] = error.message.split('\n');
     throw unusable(file, 'YAML or JSON', line.replace(/:$/, ''));
+  } catch (error) {
+    if (error instanceof InvalidInput) throw error;
+    // Too many aliases or too deep: the parser gives up in its own way.
+    throw unusable(file, 'YAML or JSON of ordinary depth', (error as Error).message);
   }
-  return document.toJS({ maxAliasCount: 100 });
 }
 
 /**

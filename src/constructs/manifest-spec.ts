@@ -83,7 +83,10 @@ function fabricOf(
 ): ServiceSpec['fabric'] {
   if (nodes <= 1) return undefined;
   const { kind, resource, resourceCount } = node?._fabric() ?? nodeRow(id)?.fabric ?? TCP;
-  return { kind, resource, resourceCount } as ServiceSpec['fabric'];
+  // Without a resource to request the plan counts on TCP, and so do the pods.
+  return (
+    resource === undefined ? TCP : { kind, resource, resourceCount }
+  ) as ServiceSpec['fabric'];
 }
 
 function pinNotes({ evidence }: PlanAnswer): string[] {

@@ -27,7 +27,7 @@ export function requestOf(
     traffic,
     objectives: objectivesOf(props),
     platform: site,
-    caches: { weights: (props.weights ?? WeightSource.huggingFace()).kind },
+    caches: cachesOf(props.weights ?? WeightSource.huggingFace()),
     prices: props.usdPerGpuHour === undefined ? undefined : { usdPerGpuHour: props.usdPerGpuHour },
     measured: measured && {
       weightsGiBPerGpu: measured.weightsGiBPerGpu,
@@ -82,4 +82,8 @@ function pinsOf({ pins = [], replicas }: LlmInferenceServiceProps): PinRequest[]
         }));
   const all = [...pins.map((pin) => pin._toRequest()), ...fixed];
   return all.length > 0 ? all : undefined;
+}
+
+function cachesOf({ kind, readGBps }: WeightSource): PlanRequest['caches'] {
+  return { weights: kind as 'none' | 'shared-claim', weightsReadGBps: readGBps };
 }

@@ -100,7 +100,7 @@ export class ServingPlatform {
    */
   public _toRequest(): PlatformRequest {
     const { props } = this;
-    const { matchers, kubeStateMetrics } = this.metrics()._spec();
+    const { kind, matchers, kubeStateMetrics } = this.metrics()._spec();
     return {
       kubernetesVersion: this.kubernetesVersion(),
       provider: props.provider,
@@ -113,6 +113,7 @@ export class ServingPlatform {
       scrapeIntervalSeconds: this._scrapeIntervalSeconds(),
       gpuQuota: props.gpuQuota,
       kubeStateMetrics,
+      metricsBackend: kind === 'prometheus' ? undefined : kind,
       metricsMatchers: matchers,
     };
   }

@@ -4,7 +4,12 @@ import type { LlmInferenceServiceProps } from './service-props';
 
 /** Violations of props that the plan request does not carry, or not in the user's words. */
 export function usableProps(props: LlmInferenceServiceProps): Violation[] {
-  return [...missingProps(props), ...replicaViolations(props), ...pinViolations(props)];
+  return [
+    ...missingProps(props),
+    ...replicaViolations(props),
+    ...peerViolations(props),
+    ...pinViolations(props),
+  ];
 }
 
 /** `tsx` runs a program without checking its types. */
@@ -21,6 +26,19 @@ function missingProps({ model, traffic }: Partial<LlmInferenceServiceProps>): Vi
       allowed: 'given',
       fix: fixes[path as keyof typeof fixes],
     }));
+}
+
+// A policy that admits clients only locks out whoever scrapes, and the scaler is blind for ever.
+function peerViolations({ clients = [], monitors = [] }: LlmInferenceServiceProps): Violation[] {
+  if (clients.length === 0 || monitors.length > 0) return [];
+  return [
+    {
+      path: 'monitors',
+      value: monitors,
+      allowed: "given with 'clients': the policy refuses everybody else, Prometheus too",
+      fix: "e.g. NetworkPeer.namespaceOf('monitoring')",
+    },
+  ];
 }
 
 function replicaViolations({ replicas, signals = [] }: LlmInferenceServiceProps): Violation[] {

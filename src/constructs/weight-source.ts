@@ -6,6 +6,8 @@ import type { SecretKey } from './secret-key';
 export interface ClaimWeightsOptions {
   /** Folder inside the claim that holds `config.json`. @default - the root of the claim */
   readonly path?: string;
+  /** Rate at which one loading pod reads from it while others load, 1e9 bytes per second. @default - 1.1 on one GPU to 4.3 on eight: a fast parallel file system */
+  readonly readGBps?: number;
 }
 
 /** Which revision to download, and with which token. */
@@ -26,11 +28,8 @@ export class WeightSource {
    * @param claimName Name of the claim, in the namespace of the service.
    */
   public static claim(claimName: string, options: ClaimWeightsOptions = {}): WeightSource {
-    return new WeightSource('shared-claim', () => ({
-      kind: 'claim',
-      claimName,
-      path: options.path ?? '',
-    }));
+    const { path = '', readGBps } = options;
+    return new WeightSource('shared-claim', readGBps, () => ({ kind: 'claim', claimName, path }));
   }
 
   /** A cdk8s-plus claim; `claim` takes the name of any other. */
@@ -43,7 +42,7 @@ export class WeightSource {
 
   /** A download from Hugging Face by every pod: simplest, and the slowest start. */
   public static huggingFace(options: HuggingFaceOptions = {}): WeightSource {
-    return new WeightSource('none', (modelId) => ({
+    return new WeightSource('none', undefined, (modelId) => ({
       kind: 'hugging-face',
       repository: options.repository ?? modelId,
       revision: options.revision,
@@ -54,6 +53,8 @@ export class WeightSource {
   private constructor(
     /** `caches.weights` of the plan request. */
     public readonly kind: string,
+    /** Stated rate of reading, 1e9 bytes per second. */
+    public readonly readGBps: number | undefined,
     private readonly write: (modelId: string) => WeightsSpec,
   ) {}
 

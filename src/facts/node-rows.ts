@@ -8,6 +8,8 @@ export interface NodeRow {
   readonly instanceType: string;
   /** Catalogue id of the accelerator. */
   readonly accelerator: string;
+  /** `cloud.google.com/gke-accelerator`: one GPU has two values there, by machine series. */
+  readonly gkeAccelerator?: string;
   readonly gpus: number;
   /** Hardware threads, before what kubelet and system reserve. */
   readonly cpu: number;

@@ -25,6 +25,14 @@ export interface DrainFinding {
   readonly fix: string;
 }
 
+/** Node upgrades of managed groups: EKS waits 15 min, AKS 30 min, GKE an hour for a pod. */
+const upgradeLimits: Readonly<Record<string, number>> = { aws: 900, azure: 1800, gcp: 3600 };
+
+/** How long a provider's own node upgrade waits; Karpenter waits as long as its NodePool says. */
+export function nodeDrainLimitSeconds(provider: string, autoscaler: string): number | undefined {
+  return autoscaler === 'karpenter' ? undefined : upgradeLimits[provider];
+}
+
 /** Scheduling noise of kubelet and engine between the parts; assumed. */
 export const drainMarginSeconds = 10;
 

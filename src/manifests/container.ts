@@ -1,3 +1,4 @@
+import { CONTAINER } from '../scaling/promql';
 import { args, command } from './command';
 import { httpPort, httpPortName } from './constants';
 import { environment } from './environment';
@@ -17,7 +18,7 @@ export function container(plan: ServicePlan, spec: ServiceSpec, role: PodRole): 
   const fabric = plan.replica.nodes > 1 ? spec.fabric : undefined;
   const http = { name: httpPortName, containerPort: httpPort, protocol: 'TCP' };
   return {
-    name: 'vllm',
+    name: CONTAINER,
     image: spec.engine.image,
     imagePullPolicy: 'IfNotPresent',
     command: command(spec),

@@ -7,7 +7,7 @@ import type { SchedulingSpec, TolerationSpec } from './service-spec';
 /** What the user adds to the platform's own rules. */
 export interface PlacementInputs {
   readonly accelerator: Pick<AcceleratorRow, 'resourceName' | 'nodeLabels'>;
-  readonly node: Pick<NodeRow, 'provider' | 'instanceType'>;
+  readonly node: Pick<NodeRow, 'provider' | 'instanceType' | 'gkeAccelerator'>;
   readonly nodesPerReplica: number;
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly toleratedTaints: readonly string[];
@@ -25,7 +25,8 @@ export function placement(inputs: PlacementInputs, platform: PlatformSpec): Sche
     nodeSelector: { ...machineLabels(inputs, platform), ...inputs.nodeSelector },
     tolerations: [inputs.accelerator.resourceName, ...inputs.toleratedTaints].map(tolerate),
     priorityClassName: inputs.priorityClassName,
-    spreadOver: onCloud ? LabelKey.ZONE : LabelKey.HOSTNAME,
+    // A constraint of our own replaces the scheduler's default over hosts, so it is stated too.
+    spreadOver: onCloud ? [LabelKey.ZONE, LabelKey.HOSTNAME] : [LabelKey.HOSTNAME],
     groupTopology: onCloud && inputs.nodesPerReplica > 1 ? LabelKey.ZONE : undefined,
   };
 }
@@ -38,7 +39,9 @@ function machineLabels(
   const known = (label: string, value: string | undefined): Record<string, string> =>
     value ? { [label]: value } : {};
   const machine = known('node.kubernetes.io/instance-type', node.instanceType);
-  if (provider === 'gcp') return known(LabelKey.GKE_ACCELERATOR, gkeAccelerator);
+  if (provider === 'gcp') {
+    return known(LabelKey.GKE_ACCELERATOR, node.gkeAccelerator ?? gkeAccelerator);
+  }
   if (nodeAutoscaler === 'karpenter') {
     return { ...known(LabelKey.KARPENTER_GPU_NAME, karpenterGpuName), ...machine };
   }

@@ -8,13 +8,15 @@ import type { WireFields } from './wire';
 export function scheduling(plan: ServicePlan, spec: ServiceSpec, role: PodRole): WireFields {
   const { nodeSelector, tolerations, priorityClassName, spreadOver, groupTopology } =
     spec.scheduling;
-  const spread = role === 'leader' && spreadOver;
+  const spread = role === 'leader' ? spreadOver : [];
   const together = role === 'worker' && plan.replica.nodes > 1 && groupTopology;
   return {
     ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector } : {}),
     ...(tolerations.length > 0 ? { tolerations: tolerations.map((item) => ({ ...item })) } : {}),
     ...(priorityClassName ? { priorityClassName } : {}),
-    ...(spread ? { topologySpreadConstraints: [spreadLeaders(spec, spread)] } : {}),
+    ...(spread.length > 0
+      ? { topologySpreadConstraints: spread.map((key) => spreadLeaders(spec, key)) }
+      : {}),
     ...(together ? { affinity: followLeader(spec, together) } : {}),
   };
 }

@@ -58,8 +58,8 @@ export interface SchedulingSpec {
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly TolerationSpec[];
   readonly priorityClassName?: string;
-  /** Topology key over which leaders spread, e.g. `topology.kubernetes.io/zone`. */
-  readonly spreadOver?: string;
+  /** Topology keys over which leaders spread, e.g. `topology.kubernetes.io/zone`. */
+  readonly spreadOver: readonly string[];
   /** Topology key inside which a group of several nodes stays together. */
   readonly groupTopology?: string;
 }

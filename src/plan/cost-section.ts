@@ -41,7 +41,7 @@ export function costSection(
   });
   ledger.settle('/cost/usdPerHourMean', cost.usdPerHourMean, {
     unit: 'USD/h',
-    kind: price.stated ? 'stated' : 'published',
+    kind: price.kind,
     formula: `${meanReplicas} replicas × ${counted(candidate.gpus, 'GPU')} × ${round(price.usdPerGpuHour)} USD at ${round(load.mean)} requests/s`,
     source: price.source,
   });

@@ -159,6 +159,8 @@ export function fleetSection(
     ...origin,
     formula: `${round(sizes.rateWithGrowth)} / ${round(sizes.perReplicaInBurst)} requests/s, rounded up: TTFT may triple while a new replica starts`,
   });
+  // A floor above the maximum would never be reached.
+  const floors = (inputs.request.scaling?.floors ?? []).map(({ replicas }) => replicas);
   const atMost = ledger.pinned('/fleet/maxReplicas') ?? Number.POSITIVE_INFINITY;
   const minReplicas = ledger.settle('/fleet/minReplicas', Math.min(sizes.minReplicas, atMost), {
     ...origin,
@@ -166,7 +168,7 @@ export function fleetSection(
   });
   const maxReplicas = ledger.settle(
     '/fleet/maxReplicas',
-    Math.max(sizes.maxReplicas, minReplicas),
+    Math.max(sizes.maxReplicas, minReplicas, ...floors),
     {
       ...origin,
       formula: `${sizes.replicasAtPeak} at the peak with ${load.spareReplicas} spare, and ${sizes.growthReplicas} for one cold start of growth`,

@@ -18,12 +18,13 @@ export function fleetWarnings(inputs: PlanInputs, plan: Settled, ledger: Ledger)
 
 function quota({ request }: PlanInputs, { fleet }: Settled, ledger: Ledger): void {
   const limit = request.platform?.gpuQuota;
-  if (limit === undefined || fleet.gpusAtMax <= limit) return;
+  const most = Math.max(fleet.gpusAtMax, fleet.gpusDuringRollout);
+  if (limit === undefined || most <= limit) return;
   ledger.warn(
     'quota-below-maximum',
     '/platform/gpuQuota',
-    `the maximum takes ${fleet.gpusAtMax} GPUs, the quota is ${limit}`,
-    `raise the quota to ${fleet.gpusAtMax} or pin /fleet/maxReplicas`,
+    `the maximum takes ${most} GPUs during a roll-out, the quota is ${limit}`,
+    `raise the quota to ${most} or pin /fleet/maxReplicas`,
   );
 }
 

@@ -5,9 +5,14 @@ import { type Ledger, round } from '../capacity/ledger';
 import type { Load } from '../capacity/load';
 import type { PlanInputs } from '../capacity/resolve';
 import { drainBehaviour } from '../engines/vllm/drain';
-import { drainFindings, graceSeconds, workerGraceSeconds } from '../kube/drain';
+import {
+  drainFindings,
+  graceSeconds,
+  nodeDrainLimitSeconds,
+  workerGraceSeconds,
+} from '../kube/drain';
 import { livenessProbe, probeWindowSeconds, readinessProbe, startupProbe } from '../kube/probes';
-import { coldStartOf } from './timing';
+import { coldStartOf, nodeAutoscalerOf } from './timing';
 
 /** The slowest start of twenty with cold caches, and half as much again. */
 const STARTUP_MARGIN = 1.5;
@@ -69,6 +74,7 @@ export function probesSection(coldStart: ColdStartPlan, ledger: Ledger): ProbesP
 /** How a pod leaves: propagation, the longest accepted request, teardown, margin. */
 export function drainSection(
   inputs: PlanInputs,
+  { node }: Candidate,
   load: Load | undefined,
   ledger: Ledger,
 ): DrainPlan {
@@ -94,7 +100,9 @@ export function drainSection(
   });
   const { teardownSeconds } = drainBehaviour(inputs.engine.version);
   const parts = { propagationSeconds, engineSeconds, teardownSeconds };
-  for (const { code, message, fix } of drainFindings(parts, platform)) {
+  const autoscaler = nodeAutoscalerOf(platform.nodeAutoscaler, node.provider);
+  const usual = { nodeDrainLimitSeconds: nodeDrainLimitSeconds(node.provider, autoscaler) };
+  for (const { code, message, fix } of drainFindings(parts, { ...usual, ...platform })) {
     ledger.warn(code, '/platform', message, fix);
   }
   const grace = graceSeconds(parts);

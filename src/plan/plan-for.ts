@@ -53,7 +53,7 @@ function planInputs(inputs: PlanInputs, request: PlanRequest): PlanAnswer {
   const memory = memorySection(inputs, candidate, ledger);
   const speed = speedSection(inputs, candidate, rates?.law, ledger);
   const coldStart = coldStartSection(inputs, candidate, ledger);
-  const drain = drainSection(inputs, load, ledger);
+  const drain = drainSection(inputs, candidate, load, ledger);
   const probes = probesSection(coldStart, ledger);
   reviewWarnings(inputs, candidate, ledger);
   const settled = load && settleFleet(inputs, selection, load, ledger, { coldStart, drain });

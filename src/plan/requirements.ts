@@ -2,7 +2,8 @@ import type { Requirement } from '../capacity/answer';
 import type { Candidate } from '../capacity/candidate';
 import { GIB } from '../capacity/memory';
 import type { PlanInputs } from '../capacity/resolve';
-import { engineImage } from '../facts/loaders';
+import { engineImage, readGBps, weightRate } from '../facts/loaders';
+import { readyMetricOf } from './scaling-section';
 
 /** What the cluster must have before the manifests of this plan work. */
 export function requirements(inputs: PlanInputs, candidate: Candidate): Requirement[] {
@@ -14,6 +15,19 @@ export function requirements(inputs: PlanInputs, candidate: Candidate): Requirem
     },
   ];
   list.push(diskRequirement(inputs, candidate));
+  list.push(...claimRequirement(inputs, candidate));
+  if (accelerator.vendor === 'amd') {
+    list.push({
+      what: '/dev/kfd and /dev/dri open to everybody on the nodes (a udev rule with mode 0666)',
+      because: 'pods run without root, and the groups of those devices differ from node to node',
+    });
+  }
+  if (candidate.nodes > 1) {
+    list.push({
+      what: 'Kubernetes 1.31 or newer',
+      because: 'workers follow their own leader by matchLabelKeys',
+    });
+  }
   if (request.workload !== 'deployment') {
     list.push({
       what: 'CRD leaderworkersets.leaderworkerset.x-k8s.io and its controller, 0.9 or newer',
@@ -27,12 +41,23 @@ export function requirements(inputs: PlanInputs, candidate: Candidate): Requirem
       what: `device plugin for ${fabric.resource}, unlimited memlock in the container runtime, and an image with the plugin of NCCL for ${fabric.kind}`,
       because: `the ${candidate.nodes} nodes of a replica talk over ${fabric.kind}`,
     });
-    list.push({
-      what: 'Kubernetes 1.31 or newer',
-      because: 'workers follow their own leader by matchLabelKeys',
-    });
   }
   return list;
+}
+
+/** A slower file system is not slow but fatal: the probe ends the pod, and it reads again. */
+function claimRequirement({ request }: PlanInputs, { weights, gpus }: Candidate): Requirement[] {
+  const { weights: kind, weightsReadGBps } = request.caches ?? {};
+  const rate = kind === 'shared-claim' ? weightRate(kind) : undefined;
+  if (!rate || weights.checkpointBytes === 0) return [];
+  const gbps = weightsReadGBps ?? readGBps(rate, gpus);
+  return [
+    {
+      what: `${gbps.toFixed(1)} GB/s from the weights' claim for every pod that loads at the same time`,
+      because:
+        'cold start and startup budget count on it; state caches.weightsReadGBps for another',
+    },
+  ];
 }
 
 /** Nodes boot with 20 to 100 GiB; their NVMe counts only where the node's own set-up says so. */
@@ -64,7 +89,7 @@ function scalerRequirements({ request }: PlanInputs): Requirement[] {
   });
   if (request.platform?.kubeStateMetrics ?? true) {
     list.push({
-      what: 'kube-state-metrics in the same metrics backend',
+      what: `kube-state-metrics in the same metrics backend, with ${readyMetricOf(request)}`,
       because: 'queries compare scraped pods with Ready pods, so that blindness is not idleness',
     });
   }

@@ -12,11 +12,12 @@ import type { FleetSizes } from '../capacity/fleet';
 import { residentBlocks } from '../capacity/kv-blocks';
 import type { Ledger } from '../capacity/ledger';
 import type { Load, ReplicaRates } from '../capacity/load';
+import type { PlanRequest } from '../capacity/request';
 import type { PlanInputs } from '../capacity/resolve';
 import { steadyState } from '../capacity/steady-state';
 import { type AlertInputs, alerts } from '../scaling/alerts';
 import { scalingBehavior } from '../scaling/behavior';
-import { type SeriesScope, servingPods } from '../scaling/promql';
+import { type ReadyMetric, type SeriesScope, servingPods } from '../scaling/promql';
 import { scalingSignals } from '../scaling/signals';
 import { timeToScaleSeconds } from './timing';
 
@@ -53,6 +54,7 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
         queueThreshold: queueThreshold(inputs, plan) * plan.candidate.parallelism.data,
         kvUsageThreshold: kvUsageThreshold(plan),
         timeToFirstTokenSeconds: plan.load.objectives.timeToFirstTokenP95Ms / 1000,
+        replicasWithGrowth: plan.sizes.replicasAtPeak + plan.sizes.growthReplicas,
         growthRatio: 1 + plan.sizes.growthReplicas / plan.sizes.replicasAtPeak,
         windowSeconds: windowSeconds(inputs),
       },
@@ -65,6 +67,7 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
       timeToScaleSeconds: toScale,
       graceSeconds: plan.drain.graceSeconds,
       growthReplicas: plan.sizes.growthReplicas,
+      scaleUpWindowSeconds: assumptions.scaleUpWindowSeconds.value,
     }),
     fallback: {
       failureThreshold: FALLBACK_AFTER,
@@ -113,7 +116,14 @@ function scopeOf({ request, name, namespace, engine }: PlanInputs): SeriesScope 
     engineVersion: engine.version,
     podPattern: servingPods(name, request.workload ?? 'leader-worker-set'),
     kubeStateMetrics: request.platform?.kubeStateMetrics ?? true,
+    readyMetric: readyMetricOf(request),
   };
+}
+
+/** What tells Ready pods on the backend of a request. */
+export function readyMetricOf({ platform }: PlanRequest): ReadyMetric {
+  const isManaged = ['google', 'azure'].includes(platform?.metricsBackend ?? 'prometheus');
+  return isManaged ? 'kube_pod_container_status_ready' : 'kube_pod_status_ready';
 }
 
 function warnUnguarded(ledger: Ledger): void {

@@ -1,6 +1,6 @@
 import type { RejectedChoice } from '../capacity/answer';
 import type { Candidate } from '../capacity/candidate';
-import { candidates, fits, missingGiB } from '../capacity/choose';
+import { candidates, fits, isRoomy, missingGiB } from '../capacity/choose';
 import { gpuPrice } from '../capacity/cost';
 import { type FleetSizes, fleetSizes } from '../capacity/fleet';
 import { counted, round } from '../capacity/ledger';
@@ -8,7 +8,7 @@ import { type Load, type ReplicaRates, replicaRates } from '../capacity/load';
 import type { PlanInputs } from '../capacity/resolve';
 import type { ModelGeometry } from '../facts/model/geometry';
 import { choicePlan } from './choice';
-import { coldStartOf, timeToScaleSeconds } from './timing';
+import { coldStartOf, nodeAutoscalerOf, timeToScaleSeconds } from './timing';
 
 /** A candidate with what it takes to carry the load. */
 export interface Sized {
@@ -53,7 +53,7 @@ function size(inputs: PlanInputs, candidate: Candidate, load: Load | undefined):
   const { seconds } = coldStartOf(inputs, candidate);
   const sizes = sizesFor(inputs, load, rates, { perReplica, coldStartSeconds: seconds });
   // Where no rate keeps the objectives, the fastest comes closest to them.
-  const rank = sizes ? sizes.replicasAtPeak * candidate.gpus * usd : rates.law.baseMs;
+  const rank = sizes ? billedGpus(inputs, candidate, sizes) * usd : rates.law.baseMs;
   return { candidate, rates, sizes, rank };
 }
 
@@ -73,11 +73,20 @@ export function sizesFor(
   });
 }
 
+/** GPUs at the peak; whole nodes of them where an autoscaler buys nodes for the service. */
+function billedGpus(inputs: PlanInputs, { node, gpus }: Candidate, sizes: FleetSizes): number {
+  const used = sizes.replicasAtPeak * gpus;
+  const stated = inputs.request.platform?.nodeAutoscaler;
+  if (nodeAutoscalerOf(stated, node.provider) === 'none') return used;
+  return Math.ceil(used / node.gpus) * node.gpus;
+}
+
 // Fitting first, then keeping the objectives, then the price, then the smaller replica.
 function order(a: Sized, b: Sized): number {
   return (
     Number(fits(b.candidate)) - Number(fits(a.candidate)) ||
     missingGiB(a.candidate) - missingGiB(b.candidate) ||
+    Number(isRoomy(b.candidate)) - Number(isRoomy(a.candidate)) ||
     Number(b.sizes !== undefined) - Number(a.sizes !== undefined) ||
     a.rank - b.rank ||
     a.candidate.gpus - b.candidate.gpus
@@ -88,6 +97,8 @@ function reason(loser: Sized, chosen: Sized): string {
   const { candidate, rates, sizes } = loser;
   if (!fits(candidate))
     return `does not fit: ${round(missingGiB(candidate))} GiB a GPU are missing`;
+  if (!isRoomy(candidate))
+    return `${round(candidate.memory.kvCacheGiB)} GiB of KV cache are within the error of the budget`;
   if (rates && !sizes)
     return `misses the objectives at any rate: a lone request takes ${round(rates.limit.unloaded.timeToFirstTokenP95Ms)} ms to its first token and ${round(rates.limit.unloaded.timePerOutputTokenP95Ms)} ms a token (p95)`;
   if (!sizes || !chosen.sizes) return `${counted(candidate.gpus, 'GPU')} a replica`;

@@ -28,8 +28,9 @@ export function coldStartOf(inputs: PlanInputs, candidate: Candidate): ColdStart
   });
 }
 
-/** From the first sign of load to a serving replica: a scrape, a sync of the HPA, a cold start. */
+/** From the first sign of load to a serving replica: a scrape, a sync of the HPA and its window, a cold start. */
 export function timeToScaleSeconds({ request }: PlanInputs, coldStartSeconds: number): number {
   const scrape = request.platform?.scrapeIntervalSeconds ?? assumptions.scrapeIntervalSeconds.value;
-  return scrape + assumptions.hpaSyncSeconds.value + coldStartSeconds;
+  const { hpaSyncSeconds, scaleUpWindowSeconds } = assumptions;
+  return scrape + hpaSyncSeconds.value + scaleUpWindowSeconds.value + coldStartSeconds;
 }

@@ -1,5 +1,6 @@
-import type { Candidate } from '../capacity/candidate';
-import type { Ledger } from '../capacity/ledger';
+import { type Candidate, groupFabric } from '../capacity/candidate';
+import { fits, isRoomy } from '../capacity/choose';
+import { type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import { advisoriesAt } from '../engines/vllm/advisories';
 
@@ -50,13 +51,25 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
     );
   }
   contextWarning(inputs, candidate, ledger);
+  if (fits(candidate) && !isRoomy(candidate)) {
+    ledger.warn(
+      'little-kv-cache',
+      '/parallelism',
+      `${round(candidate.memory.kvCacheGiB)} GiB of KV cache a GPU are within the error of the budget: the engine may not start`,
+      'more GPUs a replica, fewer engine.maxNumSeqs, or measured.kvCacheGiBPerGpu from a start-up log',
+    );
+  }
   if (candidate.nodes > 1) groupWarnings(candidate, ledger);
-  if (candidate.nodes > 1 && candidate.node.fabric.kind === 'tcp') {
+  const fabric = groupFabric(candidate.node);
+  if (candidate.nodes > 1 && fabric.kind === 'tcp') {
+    const better = candidate.node.fabric.kind;
     ledger.warn(
       'group-over-tcp',
       '/node',
-      `the ${candidate.nodes} nodes of a replica talk over TCP at ${candidate.node.fabric.gbps} Gbit/s; the plan counts on that and no more`,
-      'choose a node with EFA, InfiniBand or RoCE',
+      `the ${candidate.nodes} nodes of a replica talk over TCP at ${fabric.gbps} Gbit/s; the plan counts on that and no more`,
+      better === 'tcp'
+        ? 'choose a node with EFA, InfiniBand or RoCE'
+        : `describe the node with fabricResource, the name under which its device plugin offers ${better}`,
     );
   }
 }
@@ -82,7 +95,7 @@ function groupWarnings({ nodes, node }: Candidate, ledger: Ledger): void {
     `the scheduler places the ${nodes} pods of a group one by one: with too few free nodes a leader holds its GPUs and waits`,
     'let Kueue admit the LeaderWorkerSet, or turn on its gang scheduling with Volcano',
   );
-  if (node.fabric.kind === 'tcp') return;
+  if (groupFabric(node).kind === 'tcp') return;
   ledger.warn(
     'fabric-needs-image',
     '/engine/image',

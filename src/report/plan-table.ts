@@ -46,8 +46,9 @@ function title({ name, model, choice }: PlanAnswer): string {
 }
 
 /** What overshadows every number. */
-function verdict({ memory }: PlanAnswer): string[] {
-  if (memory.fits) return [];
+function verdict({ memory, warnings }: PlanAnswer): string[] {
+  const missed = warnings.find(({ code }) => code === 'objectives-out-of-reach');
+  if (memory.fits) return missed ? [`OUT OF REACH: ${missed.message}; ${missed.fix}`] : [];
   const missing = memory.missingGiBPerGpu.toFixed(1);
   return [`DOES NOT FIT: ${missing} GiB a GPU are missing; ${memory.smallestChange}`];
 }

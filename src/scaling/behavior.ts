@@ -7,6 +7,8 @@ export interface BehaviorInputs {
   readonly timeToScaleSeconds: number;
   readonly graceSeconds: number;
   readonly growthReplicas: number;
+  /** Readings that a burst must outlast before a replica is bought for it. */
+  readonly scaleUpWindowSeconds: number;
 }
 
 /** Limits of autoscaling/v2. */
@@ -30,7 +32,7 @@ export function scalingBehavior(inputs: BehaviorInputs): ScalingBehavior {
   const tolerance = hasFeature(inputs.kubernetesVersion, 'hpaTolerance') ? 0 : undefined;
   return {
     scaleUp: {
-      stabilizationWindowSeconds: 0,
+      stabilizationWindowSeconds: inputs.scaleUpWindowSeconds,
       selectPolicy: 'Max',
       policies: [
         { type: 'Pods', value: inputs.growthReplicas, periodSeconds: growthPeriod },

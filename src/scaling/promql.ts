@@ -10,10 +10,18 @@ export interface SeriesScope {
   /** Regular expression of the names of the pods that serve. */
   readonly podPattern: string;
   readonly kubeStateMetrics: boolean;
+  /** Series that says which pods are Ready, one a pod. */
+  readonly readyMetric: ReadyMetric;
 }
+
+/** The default keep lists of Google's and Azure's managed backends drop the metric of pods. */
+export type ReadyMetric = 'kube_pod_status_ready' | 'kube_pod_container_status_ready';
 
 /** Below this share of scraped pods a sum says nothing about the service. */
 const COVERAGE = 0.9;
+
+/** Name of the container that serves. */
+export const CONTAINER = 'vllm';
 
 /** Letters of pod hashes: no vowels, so that a Job called `chat-batch` is nobody's pod. */
 const HASH = 'bcdfghjklmnpqrstvwxz2456789';
@@ -52,8 +60,9 @@ function matching(labels: Readonly<Record<string, string>>): string {
 
 /** Pods that the kubelet calls Ready, whether or not they are scraped. */
 export function readyPods(scope: SeriesScope): string {
-  const labels = selector(scope, { condition: 'true' });
-  return `sum(kube_pod_status_ready{${labels},pod=~${JSON.stringify(scope.podPattern)}})`;
+  const ofPod = scope.readyMetric === 'kube_pod_status_ready';
+  const labels = selector(scope, ofPod ? { condition: 'true' } : { container: CONTAINER });
+  return `sum(${scope.readyMetric}{${labels},pod=~${JSON.stringify(scope.podPattern)}})`;
 }
 
 /** Pods whose engine answered the last scrape; a data-parallel pod has one series a rank. */

@@ -14,6 +14,8 @@ export interface SignalInputs {
   /** Waiting requests that a backlog may count for, over the service. */
   readonly maxWaiting: number;
   readonly queueThreshold: number;
+  /** What the service rests at in its peak, and one cold start of growth. */
+  readonly replicasWithGrowth: number;
   readonly kvUsageThreshold: number;
   readonly timeToFirstTokenSeconds: number;
   /** How far an opt-in ratio may exceed its threshold: growth over the fleet at its peak. */
@@ -50,7 +52,7 @@ const optionalSignals: Readonly<
     name: 'queue',
     kind: 'total',
     metricType: 'AverageValue',
-    query: queueQuery(scope, inputs.maxWaiting),
+    query: queueQuery(scope, inputs.queueThreshold * inputs.replicasWithGrowth),
     threshold: inputs.queueThreshold,
     reason: `more than ${inputs.queueThreshold} waiting a replica cannot start within the objective`,
   }),

@@ -35,9 +35,11 @@ describe('replicas', () => {
 
   test('at the most are what stands at the peak and one start of growth', () => {
     // 30 of growth take two replicas, and lead to 20 × 0.7 requests/s where the next is due.
-    const grown = sizes({ ramp: 0.05 });
+    const grown = sizes({ ramp: 0.05, rampIsStated: true });
     expect(grown.scaleRate).toBeCloseTo(14, 9);
-    expect(grown.maxReplicas).toBe(8);
+    // 100 / 14 rest at eight.
+    expect(grown.replicasAtPeak).toBe(8);
+    expect(grown.maxReplicas).toBe(10);
     expect(grown.growthReplicas).toBe(2);
   });
 
@@ -49,7 +51,7 @@ describe('replicas', () => {
   });
 
   test('are asked for at half their rate at the earliest, however steep the ramp', () => {
-    expect(sizes({ ramp: 10, spareReplicas: 0 }).scaleRate).toBe(10);
+    expect(sizes({ ramp: 10, rampIsStated: true, spareReplicas: 0 }).scaleRate).toBe(10);
   });
 
   test('are at least one, for any trickle', () => {
@@ -100,15 +102,18 @@ describe('the price of a GPU', () => {
 
   test('is the stated one, else that of the node, else the first that is published', () => {
     const stated = gpuPrice({ usdPerGpuHour: 2.95, source: 'contract' }, node, h100);
-    expect(stated).toEqual({ usdPerGpuHour: 2.95, source: 'contract', stated: true });
+    expect(stated).toEqual({ usdPerGpuHour: 2.95, source: 'contract', kind: 'stated' });
     expect(gpuPrice({}, node, h100)?.usdPerGpuHour).toBe(must(node.usdPerHour) / 8);
     const bare = { ...node, usdPerHour: undefined };
-    expect(gpuPrice(undefined, bare, h100)?.usdPerGpuHour).toBe(h100.prices[0].usdPerGpuHour);
+    expect(gpuPrice(undefined, bare, h100)).toMatchObject({
+      usdPerGpuHour: h100.prices[0].usdPerGpuHour,
+      kind: 'assumed',
+    });
     expect(gpuPrice(undefined, bare, { ...h100, prices: [] })).toBeUndefined();
   });
 
   test('that nobody published names its source and is not called stated', () => {
-    expect(gpuPrice({}, node, h100)?.stated).toBe(false);
+    expect(gpuPrice({}, node, h100)?.kind).toBe('published');
     expect(gpuPrice({}, node, h100)?.source).toContain('aws/p5.48xlarge');
   });
 });

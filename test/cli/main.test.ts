@@ -54,7 +54,7 @@ describe('explain', () => {
 
   test('says it of every request of a list', () => {
     const { out } = run(['explain', '-', '/fleet/minReplicas'], `[${json}, ${json}]`);
-    expect(out.match(/minReplicas = 3 replicas/g)).toHaveLength(2);
+    expect(out.match(/minReplicas = 4 replicas/g)).toHaveLength(2);
   });
 
   test('shows the band of a number that has one', () => {

@@ -68,7 +68,8 @@ describe('what a platform sets for its services', () => {
 
   test('does not bind a service to a machine without its accelerator', () => {
     const node = NodeShape.of('aws/p5en.48xlarge');
-    expect(below({ node }).plan.choice.node).toBe('aws/p5.48xlarge');
+    expect(below({ node }).plan.choice.accelerator).toBe('H100-SXM');
+    expect(below({ node }).plan.choice.node).not.toBe('aws/p5en.48xlarge');
     const onH200 = below({ node }, { accelerator: Accelerator.H200_SXM });
     expect(onH200.plan.choice.node).toBe('aws/p5en.48xlarge');
   });

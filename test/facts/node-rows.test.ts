@@ -1,8 +1,11 @@
 import { acceleratorRow } from '../../src/facts/accelerator-rows';
 import { nodeRow, nodeRows, referenceNodesFor } from '../../src/facts/node-rows';
 
-test('a node id is its provider and its instance type', () => {
-  for (const row of nodeRows) expect(row.id).toBe(`${row.provider}/${row.instanceType}`);
+test('a node id is its provider and its instance type, which Azure labels with a prefix', () => {
+  for (const { id, provider, instanceType } of nodeRows) {
+    expect(`${provider}/${instanceType}`.replace('/Standard_', '/')).toBe(id);
+    expect(instanceType.startsWith('Standard_')).toBe(provider === 'azure');
+  }
   expect(new Set(nodeRows.map(({ id }) => id)).size).toBe(nodeRows.length);
 });
 

@@ -200,7 +200,7 @@ const spec: ServiceSpec = {
   weights: { kind: 'claim', claimName: 'llama-weights', path: 'llama' },
   workload: 'leader-worker-set',
   accelerator: { id: 'H100-SXM', resourceName: 'nvidia.com/gpu' },
-  scheduling: { nodeSelector: {}, tolerations: [] },
+  scheduling: { nodeSelector: {}, tolerations: [], spreadOver: [] },
   imagePullSecrets: [],
   podLabels: {},
   podAnnotations: {},

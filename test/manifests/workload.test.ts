@@ -72,7 +72,7 @@ describe('placement', () => {
     nodeSelector: { 'karpenter.k8s.aws/instance-gpu-name': 'h100' },
     tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists' as const }],
     priorityClassName: 'serving',
-    spreadOver: 'topology.kubernetes.io/zone',
+    spreadOver: ['topology.kubernetes.io/zone'],
     groupTopology: 'topology.kubernetes.io/zone',
   };
   const group = rendered(twoNodes, { scheduling });

@@ -16,20 +16,20 @@ function evidenceOf({ evidence }: PlanAnswer, quantity: string): Evidence {
 
 describe('a pin', () => {
   test('applies where the quantity is settled, and what follows from it is computed anew', () => {
-    const plan = chat({ pins: [pin('/fleet/minReplicas', 4)] });
-    expect(must(plan.fleet).minReplicas).toBe(4);
-    expect(must(plan.fleet).gpusAtMin).toBe(32);
-    expect(must(plan.scaling).fallback.replicas).toBe(4);
+    const plan = chat({ pins: [pin('/fleet/minReplicas', 5)] });
+    expect(must(plan.fleet).minReplicas).toBe(5);
+    expect(must(plan.fleet).gpusAtMin).toBe(40);
+    expect(must(plan.scaling).fallback.replicas).toBe(5);
     expect(must(plan.cost).usdPerHourAtMin).toBeCloseTo(
-      (must(chat().cost).usdPerHourAtMin / 3) * 4,
+      (must(chat().cost).usdPerHourAtMin / 4) * 5,
       6,
     );
   });
 
   test('says in the evidence what was computed and why it was overruled', () => {
-    const entry = evidenceOf(chat({ pins: [pin('/fleet/minReplicas', 4)] }), '/fleet/minReplicas');
+    const entry = evidenceOf(chat({ pins: [pin('/fleet/minReplicas', 5)] }), '/fleet/minReplicas');
     expect(entry.kind).toBe('pinned');
-    expect(entry.formula).toBe('4, computed 3, pinned because contract until March');
+    expect(entry.formula).toBe('5, computed 4, pinned because contract until March');
   });
 
   test('of the rate of a replica moves every replica count', () => {
@@ -49,7 +49,7 @@ describe('a pin', () => {
 
   test('of the cold start moves growth, windows and the startup budget', () => {
     const plan = chat({ pins: [pin('/coldStart/seconds', 3000)] });
-    expect(must(plan.scaling).timeToScaleSeconds).toBe(3030);
+    expect(must(plan.scaling).timeToScaleSeconds).toBe(3090);
     expect(must(plan.scaling).behavior.scaleDown.stabilizationWindowSeconds).toBe(3000);
     // Of 3,000 s, 317 pass before the container: it is given half as much again as the rest.
     expect(plan.probes.startupBudgetSeconds).toBe(4050);

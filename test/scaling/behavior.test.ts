@@ -12,12 +12,13 @@ const inputs = {
   timeToScaleSeconds: 430,
   graceSeconds: 81,
   growthReplicas: 2,
+  scaleUpWindowSeconds: 60,
 };
 
 test('growth is capped per cold start, shrinking waits for one and takes a drain at a time', () => {
   expect(scalingBehavior(inputs)).toEqual({
     scaleUp: {
-      stabilizationWindowSeconds: 0,
+      stabilizationWindowSeconds: 60,
       selectPolicy: 'Max',
       policies: [
         { type: 'Pods', value: 2, periodSeconds: 430 },
@@ -121,7 +122,9 @@ describe('on the HPA of Kubernetes', () => {
 
   test('a surge to 1.4 times the peak with a backlog takes the growth of the plan a cold start', () => {
     const written = scaled(plan, atPeak, 30, backlog(plan));
-    expect(written[0]).toBe(maxReplicas);
+    // Nothing in the window of a minute, then all that a cold start may add.
+    expect(written.slice(0, 4)).toEqual([atPeak, atPeak, atPeak, atPeak]);
+    expect(written[4]).toBe(maxReplicas);
     expect(Math.max(...written)).toBe(maxReplicas);
     expect(maxReplicas - atPeak).toBe(2);
   });

@@ -58,6 +58,7 @@ const scope = {
   engineVersion: '0.32.0',
   podPattern: 'chat-[0-9]+',
   kubeStateMetrics: true,
+  readyMetric: 'kube_pod_status_ready' as const,
 };
 
 /** Requests that a backlog may count for: the growth of the plan. */
@@ -66,6 +67,15 @@ function cap({ replica, fleet, scaling }: PlanAnswer): number {
   expect(must(fleet).maxReplicas - must(fleet).gpusAtPeak / 8).toBe(growth);
   return growth * must(replica).inFlightScaleTarget;
 }
+
+test('managed backends tell Ready pods by the metric that they keep', () => {
+  const query = inFlightQuery({ ...scope, readyMetric: 'kube_pod_container_status_ready' }, 9);
+  expect(query).toContain(
+    'sum(kube_pod_container_status_ready{namespace="serving",container="vllm",pod=~"chat-[0-9]+"})',
+  );
+  const azure = chat({ platform: { metricsBackend: 'azure' } });
+  expect(must(azure.scaling).signals[0].query).toContain('kube_pod_container_status_ready');
+});
 
 test('a backlog counts for what the growth of the plan may run', () => {
   const { query, threshold } = must(chat().scaling).signals[0];
@@ -153,7 +163,7 @@ describe('opt-in triggers', () => {
   test('are capped at the growth of the plan', () => {
     // Seven replicas at the peak and two of growth: a ratio may exceed its threshold by 2/7.
     const [, queue, kv, ttft] = signals;
-    expect(queue.query).toContain(`, ${cap(chat())}))`);
+    expect(queue.query).toContain(`, ${queue.threshold * 9}))`);
     expect(kv.query).toContain(`, ${Number((kv.threshold * (1 + 2 / 7)).toFixed(3))}))`);
     expect(ttft.query).toContain(`, ${Number((0.2 * (1 + 2 / 7)).toFixed(3))}))`);
   });

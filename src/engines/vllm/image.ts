@@ -6,9 +6,11 @@ const repositories: Readonly<Record<string, string>> = {
   amd: 'vllm/vllm-openai-rocm',
 };
 
-/** The official image by tag; no digest, since none can be looked up offline. */
+/** The official image by tag (`0.32` is v0.32.0); no digest, since none can be had offline. */
 export function officialImage(version: string, vendor = 'nvidia'): string {
-  return `${repositories[vendor] ?? repositories.nvidia}:v${version.replace(/^v/, '')}`;
+  const [, short] = /^v?(\d+\.\d+)$/.exec(version) ?? [];
+  const tag = short ? `${short}.0` : version.replace(/^v/, '');
+  return `${repositories[vendor] ?? repositories.nvidia}:v${tag}`;
 }
 
 // Merged in June 2026; 0.24 is the first release certain to carry it.

@@ -18,6 +18,19 @@ const ownedFlags: Readonly<Record<string, string>> = {
   '--gpu-memory-utilization': "'gpuMemoryUtilization'",
   '--kv-cache-dtype': "'kvCacheDtype'",
   '--quantization': "'quantization'",
+  '-q': "'quantization'",
+  '--block-size': 'nothing: the attention backend chooses it',
+  '--kv-cache-memory-bytes': "'gpuMemoryUtilization'",
+  '--num-gpu-blocks-override': "'gpuMemoryUtilization'",
+  '--enable-prefix-caching': 'nothing: it is on',
+  '--no-enable-prefix-caching': 'nothing: the plan counts on it',
+  '--speculative-config': "'speculativeMethod' and 'speculativeTokens'",
+  '--config': "'extraArgs', so that the plan sees every flag",
+  '--host': 'nothing: probes and Service reach every address',
+  '--ssl-keyfile': 'a gateway or mesh: probes speak plain HTTP',
+  '--ssl-certfile': 'a gateway or mesh: probes speak plain HTTP',
+  '--master-port': 'nothing: the probes of workers watch 29501',
+  '--distributed-timeout-seconds': 'Pin.startupBudgetSeconds',
   '--enforce-eager': "'enforceEager'",
   '--shutdown-timeout': 'Pin.drainWindowSeconds',
   '--nnodes': 'the node shape: groups follow from it',
@@ -31,7 +44,8 @@ const ownedFlags: Readonly<Record<string, string>> = {
 /** Extra arguments that the library owns, and what states them instead. */
 export function argumentViolations(args: readonly string[]): Violation[] {
   return args.flatMap((arg, i) => {
-    const [flag] = arg.split('=');
+    // vLLM takes underscores for hyphens, and the last of two equal flags.
+    const flag = arg.split('=')[0].replaceAll('_', '-');
     const instead = ownedFlags[flag];
     if (!instead) return [];
     return [
