@@ -17,6 +17,8 @@ export function parsed(
   } catch (error) {
     return (error as Error).message;
   }
-  if (result.positionals.length === positionals.length) return result;
-  return `expected ${positionals.join(' ')}, got ${result.positionals.length} of them`;
+  const needed = positionals.filter((name) => !name.startsWith('[')).length;
+  const count = result.positionals.length;
+  if (count >= needed && count <= positionals.length) return result;
+  return `expected ${positionals.join(' ')}, got ${count === 0 ? 'nothing' : result.positionals.join(' ')}`;
 }

@@ -5,9 +5,9 @@ import { parsed } from './arguments';
 import { type CliIo, OK, UNUSABLE } from './io';
 import { readRequests } from './requests';
 
-/** `cdk8s-llm explain FILE QUANTITY` */
+/** `cdk8s-llm explain FILE [QUANTITY]`; without a quantity all that can be asked for. */
 export function explain(args: readonly string[], io: CliIo): number {
-  const given = parsed(args, {}, ['FILE', 'QUANTITY']);
+  const given = parsed(args, {}, ['FILE', '[QUANTITY]']);
   if (typeof given === 'string') {
     io.err(`${given}\n`);
     return UNUSABLE;
@@ -15,7 +15,9 @@ export function explain(args: readonly string[], io: CliIo): number {
   const [file, quantity] = given.positionals;
   try {
     for (const request of readRequests(file, io).requests) {
-      io.out(`${explainQuantity(planFor(request).evidence, quantity)}\n`);
+      const { evidence } = planFor(request);
+      const asked = quantity === undefined ? evidence.map((entry) => entry.quantity) : [quantity];
+      for (const each of asked) io.out(`${explainQuantity(evidence, each)}\n`);
     }
     return OK;
   } catch (error) {

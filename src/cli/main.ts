@@ -9,7 +9,7 @@ const USAGE = `usage: cdk8s-llm <verb> [options]
   plan FILE                the capacity plan of a request, or of a list of requests
                            (YAML or JSON; - reads standard input)
     --format table         for people (default), markdown or json
-  explain FILE QUANTITY    why one number is what it is, e.g. /fleet/minReplicas
+  explain FILE [QUANTITY]  why a number is what it is, e.g. /fleet/minReplicas
 
 No verb touches the network.
 `;

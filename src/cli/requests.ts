@@ -14,6 +14,13 @@ export interface RequestFile {
 export function readRequests(file: string, io: CliIo): RequestFile {
   const value = parse(file, text(file, io));
   const isList = Array.isArray(value);
+  if (isList && value.length === 0) {
+    throw unusable(
+      file,
+      'a request, or a list of at least one',
+      "start with 'model: <Hugging Face id>'",
+    );
+  }
   const requests = isList ? (value as unknown[]) : [value];
   return { requests: requests.map((request) => withModelConfig(request, file)), isList };
 }

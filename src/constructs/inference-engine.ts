@@ -4,6 +4,7 @@ import { officialImage } from '../engines/vllm/image';
 import { argumentViolations } from '../engines/vllm/owned-flags';
 import { InvalidInput } from '../violations';
 import type { WeightFormat } from './kinds';
+import { type PropNames, unknownProps } from './unknown-props';
 
 /** vLLM under its own names. What is left out is computed or the engine's default, and stated. */
 export interface VllmOptions {
@@ -43,6 +44,26 @@ export interface VllmOptions {
   readonly env?: { readonly [name: string]: string };
 }
 
+const vllmOptions: PropNames<VllmOptions> = {
+  version: true,
+  image: true,
+  tensorParallelSize: true,
+  pipelineParallelSize: true,
+  dataParallelSize: true,
+  enableExpertParallel: true,
+  maxModelLen: true,
+  maxNumSeqs: true,
+  maxNumBatchedTokens: true,
+  gpuMemoryUtilization: true,
+  kvCacheDtype: true,
+  quantization: true,
+  speculativeMethod: true,
+  speculativeTokens: true,
+  enforceEager: true,
+  extraArgs: true,
+  env: true,
+};
+
 /** The engine that serves the model. */
 export class InferenceEngine {
   /**
@@ -55,7 +76,10 @@ export class InferenceEngine {
    * @throws when `extraArgs` holds a flag that the plan models, naming its prop.
    */
   public static vllm(options: VllmOptions = {}): InferenceEngine {
-    const violations = argumentViolations(options.extraArgs ?? []);
+    const violations = [
+      ...unknownProps(options, vllmOptions, 'engine.'),
+      ...argumentViolations(options.extraArgs ?? []),
+    ];
     if (violations.length > 0) throw new InvalidInput(violations);
     return new InferenceEngine('vllm', options);
   }

@@ -5,10 +5,12 @@ import type { NodeShape } from '../facts/node-shape';
 import type { NodeAutoscalerName, PlatformSpec, ProviderName } from '../kube/platform';
 import { nodeAutoscalerOf } from '../plan/timing';
 import { InvalidInput } from '../violations';
+import { defaultProps, platformProps } from './known-platform-props';
 import { MetricsBackend } from './metrics-backend';
 import { platformFromFile } from './platform-file';
 import type { ServiceDefaults } from './service-defaults';
 import type { ServingPlatformProps } from './serving-platform-props';
+import { unknownProps } from './unknown-props';
 
 const provided = new WeakMap<IConstruct, ServingPlatform>();
 
@@ -33,8 +35,17 @@ const provided = new WeakMap<IConstruct, ServingPlatform>();
  * ```
  */
 export class ServingPlatform {
-  /** A platform of these facts; provide it to a scope before its services exist. */
+  /**
+   * A platform of these facts; provide it to a scope before its services exist.
+   *
+   * @throws when a prop is unknown, in plain JavaScript or under a runner that checks no types.
+   */
   public static custom(props: ServingPlatformProps): ServingPlatform {
+    const violations = [
+      ...unknownProps(props, platformProps),
+      ...unknownProps(props.defaults, defaultProps, 'defaults.'),
+    ];
+    if (violations.length > 0) throw new InvalidInput(violations);
     return new ServingPlatform(props);
   }
 

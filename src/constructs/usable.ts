@@ -1,10 +1,13 @@
 import type { Violation } from '../violations';
+import { serviceProps } from './known-service-props';
 import { REPLICA_BOUNDS } from './layers';
 import type { LlmInferenceServiceProps } from './service-props';
+import { unknownProps } from './unknown-props';
 
 /** Violations of props that the plan request does not carry, or not in the user's words. */
 export function usableProps(props: LlmInferenceServiceProps): Violation[] {
   return [
+    ...unknownProps(props, serviceProps),
     ...missingProps(props),
     ...replicaViolations(props),
     ...peerViolations(props),

@@ -9,7 +9,7 @@ describe('arguments', () => {
       const { code, out, err } = run([flag]);
       expect([code, err]).toEqual([0, '']);
       expect(out).toMatch(/^usage: cdk8s-llm <verb>/);
-      for (const verb of ['plan FILE', 'explain FILE QUANTITY']) expect(out).toContain(verb);
+      for (const verb of ['plan FILE', 'explain FILE [QUANTITY]']) expect(out).toContain(verb);
     }
   });
 
@@ -23,10 +23,10 @@ describe('arguments', () => {
   });
 
   test.each([
-    [['plan'], 'expected FILE, got 0 of them\n'],
-    [['plan', 'a', 'b'], 'expected FILE, got 2 of them\n'],
+    [['plan'], 'expected FILE, got nothing\n'],
+    [['plan', 'a', 'b'], 'expected FILE, got a b\n'],
     [['plan', '-', '--format', 'pdf'], "'--format' (pdf) must be one of table, markdown, json\n"],
-    [['explain', '-'], 'expected FILE QUANTITY, got 1 of them\n'],
+    [['explain'], 'expected FILE [QUANTITY], got nothing\n'],
   ])('%j is refused in one line', (args, message) => {
     expect(run(args, json)).toEqual({ code: 2, out: '', err: message });
   });
@@ -37,6 +37,16 @@ describe('arguments', () => {
     expect(err).toContain("'--fromat'");
     expect(err).not.toContain('    at ');
   });
+});
+
+test('a list without a request, and a file that the parser gives up on, are refused in one line', () => {
+  const bomb = `a: &a [x]\nb: &b [${'*a,'.repeat(20)}]\nc: &c [${'*b,'.repeat(20)}]\nmodel: [${'*c,'.repeat(20)}]`;
+  for (const text of ['[]', bomb, '['.repeat(20_000)]) {
+    const { code, out, err } = run(['plan', '-'], text);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^'FILE' \("-"\) must be /);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  }
 });
 
 describe('explain', () => {
@@ -50,6 +60,13 @@ describe('explain', () => {
         '  no utilization factor and no percentage stacked: the rate holds the variance\n',
       ].join('\n'),
     });
+  });
+
+  test('says it of every number where none is asked for', () => {
+    const { code, out } = run(['explain', '-'], json);
+    expect(code).toBe(0);
+    for (const quantity of ['/memory/kvCacheTokens', '/fleet/maxReplicas', '/drain/engineSeconds'])
+      expect(out).toContain(`${quantity} = `);
   });
 
   test('says it of every request of a list', () => {

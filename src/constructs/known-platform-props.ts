@@ -1,0 +1,40 @@
+import type { ServiceDefaults } from './service-defaults';
+import type { ServingPlatformProps } from './serving-platform-props';
+import type { PropNames } from './unknown-props';
+
+/** Props that a platform may set for its services. */
+export const defaultProps: PropNames<ServiceDefaults> = {
+  objectives: true,
+  engine: true,
+  node: true,
+  pins: true,
+  podLabels: true,
+  podAnnotations: true,
+  priorityClassName: true,
+  nodeSelector: true,
+  toleratedTaints: true,
+  imagePullSecrets: true,
+  clients: true,
+  monitors: true,
+  readOnlyRootFilesystem: true,
+};
+
+/** Props of a platform. */
+export const platformProps: PropNames<ServingPlatformProps> = {
+  kubernetesVersion: true,
+  provider: true,
+  nodeAutoscaler: true,
+  metrics: true,
+  monitorLabels: true,
+  gatewayTimeout: true,
+  nodeDrainLimit: true,
+  spotNotice: true,
+  endpointPropagation: true,
+  scrapeInterval: true,
+  nodeProvisionTime: true,
+  gpuQuota: true,
+  kueue: true,
+  openShift: true,
+  nodes: true,
+  defaults: true,
+};
