@@ -51,7 +51,7 @@ export function nearest(given: string, known: readonly string[]): string[] {
   return known
     .map((id) => ({
       id,
-      distance: editDistance(wanted, id.toLowerCase()) - sharedPart(wanted, id),
+      distance: editDistance(wanted, id.toLowerCase()) - sharedPart(wanted, id.toLowerCase()),
     }))
     .sort((a, b) => a.distance - b.distance || a.id.localeCompare(b.id))
     .slice(0, 3)
@@ -62,9 +62,13 @@ function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-// A part of a long id ("70b") should find the id although most letters are missing.
+// A part of a long id ("70b") should find it although most letters are missing, and people err
+// rather at the end of a name than at its start.
 function sharedPart(wanted: string, id: string): number {
-  return id.toLowerCase().includes(wanted) ? id.length : 0;
+  if (id.includes(wanted)) return id.length;
+  let start = 0;
+  while (start < wanted.length && wanted[start] === id[start]) start++;
+  return 2 * start;
 }
 
 function editDistance(a: string, b: string): number {

@@ -95,6 +95,11 @@ export class MetricsBackend {
     { matchers = {}, kubeStateMetrics = true }: MetricsBackendOptions,
     extra: Pick<MetricsBackendSpec, 'tenant' | 'region'>,
   ): MetricsBackend {
+    if (!/^https?:\/\/\S+$/.test(serverAddress)) {
+      const fix = 'e.g. http://prometheus-operated.monitoring:9090';
+      const allowed = 'an address with http:// or https://';
+      throw new InvalidInput([{ path: 'serverAddress', value: serverAddress, allowed, fix }]);
+    }
     return new MetricsBackend({ kind, serverAddress, auth, matchers, kubeStateMetrics, ...extra });
   }
 

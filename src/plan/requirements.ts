@@ -4,6 +4,7 @@ import { GIB } from '../capacity/memory';
 import type { PlanInputs } from '../capacity/resolve';
 import { engineImage, readGBps, weightRate } from '../facts/loaders';
 import { readyMetricOf } from './scaling-section';
+import { nodeAutoscalerOf } from './timing';
 
 /** What the cluster must have before the manifests of this plan work. */
 export function requirements(inputs: PlanInputs, candidate: Candidate): Requirement[] {
@@ -16,6 +17,13 @@ export function requirements(inputs: PlanInputs, candidate: Candidate): Requirem
   ];
   list.push(diskRequirement(inputs, candidate));
   list.push(...claimRequirement(inputs, candidate));
+  if (nodeAutoscalerOf(request.platform?.nodeAutoscaler, candidate.node.provider) === 'karpenter') {
+    list.push({
+      what: 'a Karpenter that reads do-not-disrupt as a duration',
+      because:
+        'pods are left alone while they load; an older one ignores the value and may move them',
+    });
+  }
   if (accelerator.vendor === 'amd') {
     list.push({
       what: '/dev/kfd and /dev/dri open to everybody on the nodes (a udev rule with mode 0666)',

@@ -2,7 +2,12 @@ import { type Candidate, groupFabric } from '../capacity/candidate';
 import { fits, isRoomy } from '../capacity/choose';
 import { type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
+import { covers } from '../engines/by-version';
 import { advisoriesAt } from '../engines/vllm/advisories';
+import { defaultEngineVersion } from '../engines/vllm/defaults';
+
+/** First release after the newest that was run. */
+const UNMEASURED = '0.33';
 
 /** What the plan allows and a reviewer should still hear about. */
 export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger: Ledger): void {
@@ -23,6 +28,14 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       '/engine/maxNumSeqs',
       `the cache holds the states of ${maxNumSeqs} sequences, and the engine refuses to start with ${engine.maxNumSeqs}`,
       `state engine.maxNumSeqs ${maxNumSeqs} or less`,
+    );
+  }
+  if (covers({ since: UNMEASURED }, engine.version)) {
+    ledger.warn(
+      'engine-not-measured',
+      '/engine/version',
+      `vLLM ${engine.version} is newer than what was run; its flags, metrics and drain are taken to be those of ${defaultEngineVersion}`,
+      'read its release notes, and try a drain before you rely on it',
     );
   }
   if (engine.speculative) {
