@@ -1,3 +1,5 @@
+import type { PlanRequest } from './request';
+
 /** What a request leaves open. Each row is shown as assumed in the plan's evidence. */
 export const assumptions = {
   inputTokens: { value: 500, source: 'a chat turn; state the mean prompt of your traffic' },
@@ -38,3 +40,8 @@ export const assumptions = {
   hpaSyncSeconds: { value: 15, source: 'default sync period of kube-controller-manager' },
   kubernetesVersion: '1.34',
 } as const;
+
+/** Version of the cluster, stated or assumed. */
+export function kubernetesVersionOf({ platform }: PlanRequest): string {
+  return platform?.kubernetesVersion ?? assumptions.kubernetesVersion;
+}

@@ -1,21 +1,15 @@
-import type { SecretRef } from '../kube/platform';
+import type { MetricsAuthSpec } from '../kube/platform';
 import type { Violation } from '../violations';
 import { loginViolations } from './metrics-login';
 
 /** `metrics` of `schema/platform.schema.json` as a type. */
-export interface MetricsFile {
+export interface MetricsFile extends Omit<MetricsAuthSpec, 'kind' | 'identity'> {
   readonly kind: 'prometheus' | 'amazon' | 'google' | 'azure';
   readonly serverAddress?: string;
   readonly region?: string;
   readonly projectId?: string;
   readonly clientId?: string;
   readonly tenant?: string;
-  readonly username?: SecretRef;
-  readonly password?: SecretRef;
-  readonly token?: SecretRef;
-  readonly certificate?: SecretRef;
-  readonly privateKey?: SecretRef;
-  readonly ca?: SecretRef;
   readonly matchers?: Record<string, string>;
   readonly kubeStateMetrics?: boolean;
 }

@@ -10,7 +10,7 @@ import { statedNameViolations } from './service-names';
 import type { LlmInferenceServiceProps } from './service-props';
 import type { ServingPlatform } from './serving-platform';
 import { unservable } from './unservable';
-import { usableProps } from './usable';
+import { peerViolations, usableProps } from './usable';
 
 /** Where a service is to be, as far as it decides what is written. */
 export interface ServicePlace {
@@ -35,7 +35,12 @@ export function settleService(
   { name, namespace, platform, subject, violations }: ServicePlace,
 ): SettledService {
   const all = withDefaults(props, platform);
-  const ofProps = [...violations, ...statedNameViolations(props, platform), ...usableProps(props)];
+  const ofProps = [
+    ...violations,
+    ...statedNameViolations(props, platform),
+    ...usableProps(props),
+    ...peerViolations(all),
+  ];
   if (!props.model) throw new InvalidInput(ofProps, subject);
   const request = requestOf(all, platform, name, namespace);
   const planned = planOf(request);

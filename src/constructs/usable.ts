@@ -10,7 +10,6 @@ export function usableProps(props: LlmInferenceServiceProps): Violation[] {
     ...unknownProps(props, serviceProps),
     ...missingProps(props),
     ...replicaViolations(props),
-    ...peerViolations(props),
     ...pinViolations(props),
   ];
 }
@@ -31,8 +30,14 @@ function missingProps({ model, traffic }: Partial<LlmInferenceServiceProps>): Vi
     }));
 }
 
-// A policy that admits clients only locks out whoever scrapes, and the scaler is blind for ever.
-function peerViolations({ clients = [], monitors = [] }: LlmInferenceServiceProps): Violation[] {
+/**
+ * To be asked with the platform's defaults, which may name either side. A policy that admits
+ * clients only locks out whoever scrapes, and the scaler is blind for ever.
+ */
+export function peerViolations({
+  clients = [],
+  monitors = [],
+}: LlmInferenceServiceProps): Violation[] {
   if (clients.length === 0 || monitors.length > 0) return [];
   return [
     {

@@ -1,5 +1,5 @@
 import { gpuPrice } from '../capacity/cost';
-import { assumptions } from '../capacity/defaults';
+import { kubernetesVersionOf } from '../capacity/defaults';
 import { counted, type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import { engineImage } from '../facts/loaders';
@@ -107,7 +107,7 @@ function sharedNodes(inputs: PlanInputs, { candidate, sizes }: Settled, ledger: 
 
 /** A floor is a replica count, and the HPA of older clusters takes 10 of 11 for enough. */
 function deadZone({ request }: PlanInputs, ledger: Ledger): void {
-  const version = request.platform?.kubernetesVersion ?? assumptions.kubernetesVersion;
+  const version = kubernetesVersionOf(request);
   const high = (request.scaling?.floors ?? []).some(({ replicas }) => replicas > 10);
   if (!high || hasFeature(version, 'hpaTolerance')) return;
   ledger.warn(

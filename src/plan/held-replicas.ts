@@ -1,23 +1,11 @@
-import type { FleetPlan, ReplicaPlan, ScalingBehavior } from '../capacity/answer';
+import type { FleetPlan, ReplicaPlan } from '../capacity/answer';
 import type { Candidate } from '../capacity/candidate';
-import { assumptions } from '../capacity/defaults';
+import { kubernetesVersionOf } from '../capacity/defaults';
 import type { Load, ReplicaRates } from '../capacity/load';
 import type { PlanInputs } from '../capacity/resolve';
 import { metricProposal } from '../kube/hpa';
-import { scalingBehavior } from '../scaling/behavior';
+import { hpaTolerance } from '../scaling/behavior';
 import { inFlightAt, noiseShare } from './fleet-section';
-
-/** Of the behavior only the tolerances matter to where the scaler rests. */
-function tolerances({ request }: PlanInputs): ScalingBehavior {
-  return scalingBehavior({
-    kubernetesVersion: request.platform?.kubernetesVersion ?? assumptions.kubernetesVersion,
-    coldStartSeconds: 0,
-    timeToScaleSeconds: 1,
-    graceSeconds: 1,
-    growthReplicas: 1,
-    scaleUpWindowSeconds: 0,
-  });
-}
 
 /**
  * Replicas at which the scaler comes to rest under a constant rate: the first count whose
@@ -33,7 +21,8 @@ export function heldReplicas(
   requestsPerSecond: number,
 ): number {
   const { minReplicas, maxReplicas } = fleet;
-  const behavior = tolerances(inputs);
+  const tolerance = hpaTolerance(kubernetesVersionOf(inputs.request));
+  const behavior = { scaleUp: { tolerance }, scaleDown: { tolerance } };
   for (let replicas = minReplicas; replicas < maxReplicas; replicas++) {
     const rate = requestsPerSecond / replicas;
     // The stabilization window keeps the highest reading, so noise counts.

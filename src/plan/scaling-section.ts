@@ -7,7 +7,7 @@ import type {
   ScalingPlan,
 } from '../capacity/answer';
 import { type Candidate, engineLimits, requestShape } from '../capacity/candidate';
-import { assumptions } from '../capacity/defaults';
+import { assumptions, kubernetesVersionOf } from '../capacity/defaults';
 import type { FleetSizes } from '../capacity/fleet';
 import { residentBlocks } from '../capacity/kv-blocks';
 import type { Ledger } from '../capacity/ledger';
@@ -62,7 +62,7 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
     ),
     floors: [...(request.scaling?.floors ?? [])],
     behavior: scalingBehavior({
-      kubernetesVersion: request.platform?.kubernetesVersion ?? assumptions.kubernetesVersion,
+      kubernetesVersion: kubernetesVersionOf(request),
       coldStartSeconds: plan.coldStart.seconds,
       timeToScaleSeconds: toScale,
       graceSeconds: plan.drain.graceSeconds,

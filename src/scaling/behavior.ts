@@ -21,6 +21,11 @@ const SHRINK_PERCENT = 25;
 /** The HPA's own default, and the least that outlasts a lull in traffic. */
 const SHORTEST_DOWN_WINDOW = 300;
 
+/** Tolerance in both directions; nothing where the cluster has only its own 10 %. */
+export function hpaTolerance(kubernetesVersion: string): number | undefined {
+  return hasFeature(kubernetesVersion, 'hpaTolerance') ? 0 : undefined;
+}
+
 /**
  * Growth is capped per cold start, since a backlog keeps growing while replicas load; shrinking
  * waits out a cold start and then a drain at a time. Tolerance 0 on both sides, where the cluster
@@ -29,7 +34,7 @@ const SHORTEST_DOWN_WINDOW = 300;
 export function scalingBehavior(inputs: BehaviorInputs): ScalingBehavior {
   const growthPeriod = Math.min(LONGEST_PERIOD, Math.ceil(inputs.timeToScaleSeconds));
   const drainPeriod = Math.min(LONGEST_PERIOD, Math.max(1, inputs.graceSeconds));
-  const tolerance = hasFeature(inputs.kubernetesVersion, 'hpaTolerance') ? 0 : undefined;
+  const tolerance = hpaTolerance(inputs.kubernetesVersion);
   return {
     scaleUp: {
       stabilizationWindowSeconds: inputs.scaleUpWindowSeconds,

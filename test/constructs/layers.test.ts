@@ -2,12 +2,13 @@ import { Duration } from 'cdk8s';
 import {
   Accelerator,
   InferenceEngine,
+  NetworkPeer,
   NodeShape,
   Pin,
   type ServiceDefaults,
   ServingPlatform,
 } from '../../src';
-import { chartOf, type Fields, objectOf, type propsOf, serviceOf } from './support';
+import { chartOf, type Fields, objectOf, type propsOf, refusal, serviceOf } from './support';
 
 const below = (defaults: ServiceDefaults, part: Partial<ReturnType<typeof propsOf>> = {}) =>
   serviceOf(part, chartOf(ServingPlatform.custom({ defaults })));
@@ -64,6 +65,24 @@ describe('what a platform sets for its services', () => {
   test('yields its pins of the bounds to a fixed number of replicas', () => {
     const { plan } = below({ pins: [Pin.minReplicas(5, 'platform')] }, { replicas: 2 });
     expect([plan.fleet?.minReplicas, plan.fleet?.maxReplicas]).toEqual([2, 2]);
+  });
+
+  test('names who scrapes for services that name their clients', () => {
+    const monitors = [NetworkPeer.namespaceOf('monitoring')];
+    const service = below({ monitors }, { clients: [NetworkPeer.namespaceOf('gateway')] });
+    const [ingress] = objectOf(service, 'NetworkPolicy')?.spec.ingress ?? [];
+    const namespaces = ingress.from.map((peer: Fields) => peer.namespaceSelector.matchLabels);
+    expect(namespaces).toEqual([
+      { 'kubernetes.io/metadata.name': 'gateway' },
+      { 'kubernetes.io/metadata.name': 'monitoring' },
+    ]);
+  });
+
+  test('may not name clients for services of which nobody says who scrapes', () => {
+    const clients = [NetworkPeer.namespaceOf('gateway')];
+    expect(refusal(() => below({ clients }))).toContain(
+      "'monitors' ([]) must be given with 'clients'",
+    );
   });
 
   test('does not bind a service to a machine without its accelerator', () => {
