@@ -47,6 +47,7 @@ export type { ServiceDefaults, ServiceObjectives } from './constructs/service-de
 export type {
   LlmInferenceServiceProps,
   MeasuredService,
+  ServiceOptions,
   Traffic,
 } from './constructs/service-props';
 export { ServingPlatform } from './constructs/serving-platform';

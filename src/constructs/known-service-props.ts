@@ -1,12 +1,11 @@
 import { defaultProps } from './known-platform-props';
-import type { LlmInferenceServiceProps } from './service-props';
+import type { LlmInferenceServiceProps, ServiceOptions } from './service-props';
 import type { PropNames } from './unknown-props';
 
-/** Props of a service. */
-export const serviceProps: PropNames<LlmInferenceServiceProps> = {
+/** Props of a service wherever it runs. */
+export const serviceOptions: PropNames<ServiceOptions> = {
   ...defaultProps,
   model: true,
-  accelerator: true,
   traffic: true,
   weights: true,
   measured: true,
@@ -17,5 +16,11 @@ export const serviceProps: PropNames<LlmInferenceServiceProps> = {
   name: true,
   servedModelName: true,
   usdPerGpuHour: true,
+};
+
+/** Props of a service. */
+export const serviceProps: PropNames<LlmInferenceServiceProps> = {
+  ...serviceOptions,
+  accelerator: true,
   platform: true,
 };

@@ -42,12 +42,10 @@ export interface MeasuredService {
   readonly coldStart?: Duration;
 }
 
-/** One LLM service. */
-export interface LlmInferenceServiceProps extends ServiceDefaults {
+/** What one service states wherever it runs. */
+export interface ServiceOptions extends ServiceDefaults {
   /** What is served. */
   readonly model: LlmModel;
-  /** GPU that serves it; required where no node implies it. @default - the node's */
-  readonly accelerator?: Accelerator;
   /** The load to carry. */
   readonly traffic: Traffic;
   /** Where weights come from. @default - every pod downloads from Hugging Face, the slowest start */
@@ -68,6 +66,12 @@ export interface LlmInferenceServiceProps extends ServiceDefaults {
   readonly servedModelName?: string;
   /** Price of one GPU for one hour, USD, more than 0. @default - the node's or the accelerator's published price */
   readonly usdPerGpuHour?: number;
+}
+
+/** One LLM service. */
+export interface LlmInferenceServiceProps extends ServiceOptions {
+  /** GPU that serves it; required where no node implies it. @default - the node's */
+  readonly accelerator?: Accelerator;
   /** The site. @default - the one provided above the scope */
   readonly platform?: ServingPlatform;
 }

@@ -4,7 +4,7 @@ import type { ServiceSpec } from './service-spec';
 import type { WireFields } from './wire';
 
 /** Passes the restricted Pod Security level. */
-export function podSecurityContext({ openShift }: PlatformSpec): WireFields {
+export function podSecurityContext({ openShift }: Pick<PlatformSpec, 'openShift'>): WireFields {
   return {
     runAsNonRoot: true,
     ...(openShift ? {} : assignedIds),
@@ -23,10 +23,12 @@ const assignedIds = {
 
 // RDMA registers pinned memory, but IPC_LOCK would change nothing: a capability that is added does
 // not reach a process without root. The limit is the container runtime's, see the requirements.
-export function containerSecurityContext(spec: ServiceSpec): WireFields {
+export function containerSecurityContext({
+  readOnlyRootFilesystem,
+}: Pick<ServiceSpec, 'readOnlyRootFilesystem'>): WireFields {
   return {
     allowPrivilegeEscalation: false,
     capabilities: { drop: ['ALL'] },
-    readOnlyRootFilesystem: spec.readOnlyRootFilesystem,
+    readOnlyRootFilesystem,
   };
 }
