@@ -32,9 +32,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.3',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  bundledDeps: ['yaml', 'jsonschema', 'semver', 'cli-table3'],
+  bundledDeps: ['yaml', 'jsonschema', 'semver', 'cli-table3', 'papaparse'],
   devDeps: [
     '@types/node@^20',
+    '@types/papaparse',
     '@types/semver',
     '@prometheus-io/lezer-promql',
     '@lezer/common',
