@@ -8,6 +8,7 @@ export type {
   Evidence,
   FleetPlan,
   FloorPlan,
+  HeadroomPlan,
   MemoryPlan,
   PlanWarning,
   ProbesPlan,
@@ -25,6 +26,11 @@ export type {
   TextbookExample,
   TextbookView,
 } from './capacity/answer';
+export {
+  CompileCacheAccess,
+  CompileCacheVolume,
+  type CompileCacheVolumeProps,
+} from './constructs/compile-cache-volume';
 export { InferenceEngine, type VllmOptions } from './constructs/inference-engine';
 export {
   CloudProvider,
@@ -40,6 +46,11 @@ export {
   type PrometheusOptions,
 } from './constructs/metrics-backend';
 export { NetworkPeer } from './constructs/network-peer';
+export {
+  OffPeakBatch,
+  type OffPeakBatchProps,
+  type OffPeakWindow,
+} from './constructs/off-peak-batch';
 export { Pin } from './constructs/pin';
 export { type FloorProps, ScalingSignal } from './constructs/scaling-signal';
 export { SecretKey } from './constructs/secret-key';
@@ -52,6 +63,11 @@ export type {
 } from './constructs/service-props';
 export { ServingPlatform } from './constructs/serving-platform';
 export type { ServingPlatformProps } from './constructs/serving-platform-props';
+export {
+  HeadroomMechanism,
+  WarmHeadroom,
+  type WarmHeadroomProps,
+} from './constructs/warm-headroom';
 export {
   type ClaimWeightsOptions,
   type HuggingFaceOptions,

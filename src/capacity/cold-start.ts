@@ -7,6 +7,8 @@ export interface ColdStartInputs {
   readonly nodeAutoscaler: string;
   /** Stated by the site, wins over the reference time. */
   readonly nodeProvisionSeconds?: number;
+  /** Longest grace of pods that have to be preempted first. */
+  readonly preemptionSeconds?: number;
   readonly caches: CachesRequest;
   readonly checkpointBytes: number;
   readonly gpus: number;
@@ -20,6 +22,8 @@ export interface ColdStart {
   readonly inContainerSeconds: number;
   readonly inContainerP95ColdCacheSeconds: number;
   readonly seconds: number;
+  /** Until a node that was taken out of the headroom is replaced, images that are cached on it included. */
+  readonly refillSeconds: number;
   /** How each stage was found, in the order of the stages. */
   readonly sources: readonly string[];
 }
@@ -49,15 +53,17 @@ export function coldStart(inputs: ColdStartInputs): ColdStart {
     inContainerSeconds,
     inContainerP95ColdCacheSeconds: p95(inside.map(({ cold }) => cold)) + skew,
     seconds: beforeContainerSeconds + inContainerSeconds,
+    refillSeconds: refillSeconds(inputs),
     sources: stages.map(({ time }) => `${time.source} (${time.date})`),
   };
 }
 
 function stagesOf(inputs: ColdStartInputs): Stage[] {
   const { caches, enforceEager } = inputs;
-  const node = nodeTime(inputs);
+  const bought = nodeTime(inputs);
+  const warmNode = caches.node === true;
   // A pre-puller cannot have warmed a node that is bought for this very pod.
-  const warmImage = caches.image === true && node.seconds === 0;
+  const warmImage = caches.image === true && (warmNode || bought.seconds === 0);
   const none = { ...stageTimes['node/static'], source: 'eager mode' };
   const compile = enforceEager ? none : stageTimes['compile/cold'];
   const compiled = enforceEager ? none : stageTimes['compile/cached'];
@@ -66,8 +72,8 @@ function stagesOf(inputs: ColdStartInputs): Stage[] {
   const pulled = stageTimes['image/registry'];
   const warm = caches.compile === true;
   return [
-    plain('schedule', stageTimes.schedule),
-    plain('node', node),
+    plain('schedule', scheduleTime(inputs)),
+    stage('node', warmNode ? stageTimes['node/static'] : bought, bought, warmNode),
     stage('image', warmImage ? stageTimes['image/cached'] : pulled, pulled, warmImage),
     plain('bootstrap', stageTimes.bootstrap),
     stage('weights', weights, weights, (caches.weights ?? 'none') !== 'none'),
@@ -89,6 +95,22 @@ function plain(name: string, time: StageTime): Stage {
 
 function stage(name: string, time: StageTime, cold: StageTime, cached: boolean): Stage {
   return { name, time, cold, cached };
+}
+
+/** Victims of a preemption keep their grace, and the pod that takes their place waits for it. */
+function scheduleTime({ preemptionSeconds = 0 }: ColdStartInputs): StageTime {
+  const { schedule } = stageTimes;
+  if (preemptionSeconds === 0) return schedule;
+  return {
+    ...schedule,
+    seconds: schedule.seconds + preemptionSeconds,
+    source: `${schedule.source}, and up to ${preemptionSeconds} s for the pods it preempts`,
+  };
+}
+
+function refillSeconds(inputs: ColdStartInputs): number {
+  const image = inputs.caches.image === true ? stageTimes['image/registry'].seconds : 0;
+  return nodeTime(inputs).seconds + image;
 }
 
 function nodeTime({ nodeAutoscaler, nodeProvisionSeconds }: ColdStartInputs): StageTime {

@@ -113,6 +113,8 @@ export interface PlatformRequest {
   readonly scrapeIntervalSeconds?: number;
   readonly gpuQuota?: number;
   readonly nodeProvisionSeconds?: number;
+  /** Longest grace of the pods that a new replica may have to preempt. */
+  readonly preemptionSeconds?: number;
   readonly kubeStateMetrics?: boolean;
   /** Whose backend it is; managed ones keep fewer metrics of kube-state-metrics. */
   readonly metricsBackend?: 'prometheus' | 'amazon' | 'google' | 'azure';
@@ -121,6 +123,8 @@ export interface PlatformRequest {
 }
 
 export interface CachesRequest {
+  /** A node waits for a new replica: warm headroom keeps it. */
+  readonly node?: boolean;
   readonly image?: boolean;
   readonly weights?: 'none' | 'shared-claim' | 'node-local' | 'object-store' | 'image';
   readonly compile?: boolean;

@@ -18,6 +18,7 @@ export function requestViolations(
     ...trafficViolations(request),
     ...operatingPointViolations(request),
     ...lengthViolations(request, model),
+    ...headroomViolations(request),
     ...engineViolations(request),
     ...(model ? parallelismViolations(request.parallelism ?? {}, model) : []),
     ...(accelerator ? placementViolations(request, accelerator, node) : []),
@@ -48,6 +49,19 @@ function trafficViolations({ traffic }: PlanRequest): Violation[] {
       allowed: `at most ${large} (${more})`,
       fix: `raise ${large} or lower ${small}`,
     }));
+}
+
+/** Nodes that stand anyway need nobody who holds a place on them. */
+function headroomViolations({ caches, platform }: PlanRequest): Violation[] {
+  if (caches?.node !== true || platform?.nodeAutoscaler !== 'none') return [];
+  return [
+    {
+      path: '/caches/node',
+      value: true,
+      allowed: "left out with nodeAutoscaler 'none': the nodes are there already",
+      fix: 'leave it out, or state who buys nodes',
+    },
+  ];
 }
 
 function operatingPointViolations({ operatingPoint }: PlanRequest): Violation[] {

@@ -36,6 +36,7 @@ export function specOf(
       env: engine._options().env ?? {},
     },
     weights: (props.weights ?? WeightSource.huggingFace())._spec(model.id),
+    compileCache: props.compileCache?._spec(engine.version),
     workload: props.workload ?? WorkloadKind.LEADER_WORKER_SET,
     replicas: props.replicas,
     accelerator: { id: choice.accelerator, resourceName },

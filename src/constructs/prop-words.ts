@@ -11,6 +11,8 @@ const PROPS: Readonly<Record<string, string>> = {
   'parallelism.expert': 'engine.enableExpertParallel',
   'prices.usdPerGpuHour': 'usdPerGpuHour',
   'platform.metricsMatchers': 'platform.metrics.matchers',
+  'platform.preemptionSeconds': 'preemptionWait',
+  'caches.node': 'headroom',
   'platform.nodeProvisionSeconds': 'platform.nodeProvisionTime',
   'accelerator.denseTflops.bf16': 'accelerator.bf16Tflops',
   'accelerator.denseTflops.fp8': 'accelerator.fp8Tflops',

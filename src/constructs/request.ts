@@ -26,8 +26,8 @@ export function requestOf(
     parallelism: engine?._parallelism(),
     traffic,
     objectives: objectivesOf(props),
-    platform: site,
-    caches: cachesOf(props.weights ?? WeightSource.huggingFace()),
+    platform: { ...site, preemptionSeconds: props.preemptionWait?.toSeconds() },
+    caches: cachesOf(props),
     prices: props.usdPerGpuHour === undefined ? undefined : { usdPerGpuHour: props.usdPerGpuHour },
     measured: measured && {
       weightsGiBPerGpu: measured.weightsGiBPerGpu,
@@ -84,6 +84,16 @@ function pinsOf({ pins = [], replicas }: LlmInferenceServiceProps): PinRequest[]
   return all.length > 0 ? all : undefined;
 }
 
-function cachesOf({ kind, readGBps }: WeightSource): PlanRequest['caches'] {
-  return { weights: kind as 'none' | 'shared-claim', weightsReadGBps: readGBps };
+function cachesOf({
+  weights,
+  headroom,
+  compileCache,
+}: LlmInferenceServiceProps): PlanRequest['caches'] {
+  const { kind, readGBps } = weights ?? WeightSource.huggingFace();
+  return {
+    node: headroom && true,
+    weights: kind as 'none' | 'shared-claim',
+    weightsReadGBps: readGBps,
+    compile: compileCache && true,
+  };
 }

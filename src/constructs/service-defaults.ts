@@ -1,8 +1,10 @@
 import type { Duration } from 'cdk8s';
 import type { NodeShape } from '../facts/node-shape';
+import type { CompileCacheVolume } from './compile-cache-volume';
 import type { InferenceEngine } from './inference-engine';
 import type { NetworkPeer } from './network-peer';
 import type { Pin } from './pin';
+import type { WarmHeadroom } from './warm-headroom';
 
 /** What the service promises. */
 export interface ServiceObjectives {
@@ -22,6 +24,12 @@ export interface ServiceDefaults {
   readonly engine?: InferenceEngine;
   /** Machine; one without the service's accelerator is passed over. @default - the first of the platform's `nodes` that carries the accelerator, else the cheapest of the provider */
   readonly node?: NodeShape;
+  /** Where compiled artifacts outlive a pod. @default - every new replica compiles */
+  readonly compileCache?: CompileCacheVolume;
+  /** Nodes kept ready for new replicas. @default - a new replica waits for its node */
+  readonly headroom?: WarmHeadroom;
+  /** Longest grace of the pods that a new replica may have to preempt, 0 … 1 h; they hold their GPUs for that long. @default - nobody is preempted */
+  readonly preemptionWait?: Duration;
   /** Numbers to overrule, merged by quantity. @default - every number is computed */
   readonly pins?: Pin[];
   /** Labels of every pod, merged by key. @default - none beside the library's own */

@@ -1,7 +1,9 @@
 import type { PlanRequest } from '../capacity/request';
-import { renderService, type ServiceObjects } from '../manifests';
+import type { PlatformSpec } from '../kube/platform';
+import { renderService, type ServiceObjects, type ServiceSpec } from '../manifests';
 import { CapacityPlan } from '../plan/capacity-plan';
 import { InvalidInput, type Violation } from '../violations';
+import { cacheViolations } from './cache-violations';
 import { withDefaults } from './layers';
 import { specOf } from './manifest-spec';
 import { inPropWords } from './prop-words';
@@ -17,7 +19,7 @@ export interface ServicePlace {
   readonly name: string;
   readonly namespace?: string;
   readonly platform: ServingPlatform;
-  /** Path of the construct. */
+  /** Path of the construct; absent for a plan without objects. */
   readonly subject?: string;
   /** What already speaks against this place. */
   readonly violations: readonly Violation[];
@@ -26,14 +28,17 @@ export interface ServicePlace {
 /** Everything about a service that is settled before it exists. */
 export interface SettledService {
   readonly plan: CapacityPlan;
+  readonly spec: ServiceSpec;
+  readonly site: PlatformSpec;
   readonly objects: ServiceObjects;
 }
 
 /** Plan and objects of a service; throws with every violation of its props at once. */
 export function settleService(
   props: LlmInferenceServiceProps,
-  { name, namespace, platform, subject, violations }: ServicePlace,
+  place: ServicePlace,
 ): SettledService {
+  const { name, namespace, platform, subject, violations } = place;
   const all = withDefaults(props, platform);
   const ofProps = [
     ...violations,
@@ -44,13 +49,23 @@ export function settleService(
   if (!props.model) throw new InvalidInput(ofProps, subject);
   const request = requestOf(all, platform, name, namespace);
   const planned = planOf(request);
-  const ofRequest = planned instanceof CapacityPlan ? unservable(planned, all) : planned;
+  const ofRequest = planned instanceof CapacityPlan ? ofPlan(planned, all, place) : planned;
   const inWords = ofRequest.map((one) => inPropWords(one, request, props));
   const found = [...ofProps, ...inWords.filter(({ path }) => !isTold(path, ofProps))];
   if (found.length > 0 || !(planned instanceof CapacityPlan)) {
     throw new InvalidInput(found, subject);
   }
-  return { plan: planned, objects: objectsOf(all, planned, { name, namespace, platform }) };
+  return settled(all, planned, place);
+}
+
+/** What speaks against writing a plan down; a plan without objects mounts nothing. */
+function ofPlan(
+  plan: CapacityPlan,
+  props: LlmInferenceServiceProps,
+  { namespace, subject }: ServicePlace,
+): Violation[] {
+  const caches = subject === undefined ? [] : cacheViolations(plan, props, namespace);
+  return [...unservable(plan, props), ...caches];
 }
 
 /** What the props show to be wrong, the request made of them shows again. */
@@ -67,13 +82,14 @@ function planOf(request: PlanRequest): CapacityPlan | readonly Violation[] {
   }
 }
 
-function objectsOf(
+function settled(
   props: LlmInferenceServiceProps,
   plan: CapacityPlan,
-  { name, namespace, platform }: Pick<ServicePlace, 'name' | 'namespace' | 'platform'>,
-): ServiceObjects {
+  { name, namespace, platform }: ServicePlace,
+): SettledService {
   const answer = plan._answer();
   const site = platform._spec(answer.choice.node);
   const spec = specOf(props, answer, site, name, namespace, plan.toRequest());
-  return renderService(answer, spec, site, platform._scrapeIntervalSeconds());
+  const objects = renderService(answer, spec, site, platform._scrapeIntervalSeconds());
+  return { plan, spec, site, objects };
 }

@@ -49,9 +49,13 @@ export function peerViolations({
   ];
 }
 
-function replicaViolations({ replicas, signals = [] }: LlmInferenceServiceProps): Violation[] {
+function replicaViolations({
+  replicas,
+  signals = [],
+  headroom,
+}: LlmInferenceServiceProps): Violation[] {
   if (replicas === undefined) return [];
-  const violations: Violation[] = [];
+  const violations: Violation[] = fixedHeadroom(headroom, replicas);
   if (!(Number.isInteger(replicas) && replicas >= 1)) {
     violations.push({
       path: 'replicas',
@@ -69,6 +73,12 @@ function replicaViolations({ replicas, signals = [] }: LlmInferenceServiceProps)
     });
   }
   return violations;
+}
+
+function fixedHeadroom(headroom: object | undefined, replicas: number): Violation[] {
+  if (headroom === undefined) return [];
+  const allowed = "left out with 'replicas': no replica is ever added";
+  return [{ path: 'headroom', value: `${replicas} replicas`, allowed, fix: 'keep one of the two' }];
 }
 
 function pinViolations({ pins = [], replicas }: LlmInferenceServiceProps): Violation[] {

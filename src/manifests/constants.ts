@@ -29,6 +29,19 @@ export const spreadMaxSkew = 1;
 /** Old ReplicaSets kept for `kubectl rollout undo`. */
 export const revisionHistoryLimit = 3;
 
+/** Holds a place and does nothing; the image that the kubelet itself keeps on every node. */
+export const pauseImage = 'registry.k8s.io/pause:3.10';
+
+/** Priority class of pods that stand for nodes. */
+export const placeholderClass = 'llm-placeholder';
+
+/** Priority class of work that yields to every service. */
+export const batchClass = 'llm-batch';
+
 /** Mount paths. The model path is part of the compile cache key, so it is the same everywhere. */
 export const modelsPath = '/models';
 export const cachePath = '/cache';
+export const compileCachePath = '/compile-cache';
+
+/** Attempts of a Job after its first: a node may go, a cache that does not load will not mend. */
+export const jobBackoffLimit = 2;

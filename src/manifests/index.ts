@@ -1,9 +1,13 @@
+export { sharedClaim } from './claim';
 export { httpPort } from './constants';
+export { type HeadroomMechanism, headroomObjects } from './headroom';
 export { type PodRole, ServiceLabel } from './labels';
+export { type BatchSpec, offPeakBatch } from './off-peak-batch';
 export { placement } from './placement';
 export { renderService, type ServiceObjects } from './render-service';
 export { serviceObjectName } from './service';
 export type {
+  CompileCacheSpec,
   EngineSpec,
   FabricSpec,
   PeerSpec,

@@ -1,5 +1,6 @@
 import { AnnotationKey } from '../kube/labels';
 import type { PlatformSpec } from '../kube/platform';
+import { compileCacheInit } from './compile-cache';
 import { container } from './container';
 import { type PodRole, podLabels } from './labels';
 import { doNotDisruptMinutes } from './laws';
@@ -20,6 +21,7 @@ export function podTemplate(
 ): WirePodTemplate {
   const { graceSeconds, workerGraceSeconds } = plan.drain;
   const annotations = { ...disruptionAnnotations(plan, platform), ...spec.podAnnotations };
+  const initContainers = compileCacheInit(plan, spec);
   const imagePullSecrets = spec.imagePullSecrets.map((name) => ({ name }));
   return {
     metadata: {
@@ -35,6 +37,7 @@ export function podTemplate(
       securityContext: podSecurityContext(platform),
       ...(imagePullSecrets.length > 0 ? { imagePullSecrets } : {}),
       ...scheduling(plan, spec, role),
+      ...(initContainers.length > 0 ? { initContainers } : {}),
       containers: [container(plan, spec, role)],
       volumes: volumes(plan, spec),
     },

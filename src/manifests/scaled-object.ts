@@ -56,7 +56,9 @@ export function scaledObject(
       triggers: [
         ...scaling.signals
           .filter(({ kind }) => kind !== 'floor')
-          .map((signal) => signalTrigger(signal, platform.metrics, authentication)),
+          .map((signal) =>
+            prometheusTrigger(signal, platform.metrics, authentication?.metadata.name),
+          ),
         ...scaling.floors.map(floorTrigger),
       ],
     },
@@ -68,10 +70,11 @@ function rules({ tolerance, policies, ...rest }: ScalingRules): WireFields {
   return { ...rest, policies: policies.map((policy) => ({ ...policy })), ...exact };
 }
 
-function signalTrigger(
-  { name, metricType, query, threshold }: SignalPlan,
+/** A trigger that reads the metrics backend; `login` names a TriggerAuthentication. */
+export function prometheusTrigger(
+  { name, metricType, query, threshold }: Omit<SignalPlan, 'kind' | 'reason'>,
   metrics: MetricsBackendSpec,
-  authentication?: WireObject,
+  login?: string,
 ): WireFields {
   return {
     type: 'prometheus',
@@ -84,7 +87,7 @@ function signalTrigger(
       // An empty answer means that the scaler is blind; KEDA's default reads it as no load.
       ignoreNullValues: 'false',
     },
-    ...(authentication ? { authenticationRef: { name: authentication.metadata.name } } : {}),
+    ...(login ? { authenticationRef: { name: login } } : {}),
   };
 }
 

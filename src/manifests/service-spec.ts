@@ -10,6 +10,7 @@ export interface ServiceSpec {
   readonly servedModelName: string;
   readonly engine: EngineSpec;
   readonly weights: WeightsSpec;
+  readonly compileCache?: CompileCacheSpec;
   readonly workload: 'leader-worker-set' | 'deployment';
   /** Fixed count; absent when a scaler owns it. */
   readonly replicas?: number;
@@ -46,6 +47,15 @@ export type WeightsSpec =
       readonly revision?: string;
       readonly token?: SecretRef;
     };
+
+/** Where compiled artifacts outlive the pod. */
+export interface CompileCacheSpec {
+  readonly claimName: string;
+  /** `shared`: every pod reads and writes it; `copied`: pods start from a copy of what one Job wrote. */
+  readonly access: 'shared' | 'copied';
+  /** Whether a Job fills it before or beside the first replica. */
+  readonly primed: boolean;
+}
 
 /** The network between the nodes of a group. */
 export interface FabricSpec {

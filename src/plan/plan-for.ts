@@ -14,6 +14,7 @@ import { choicePlan } from './choice';
 import { costSection } from './cost-section';
 import { fleetSection, inFlightAt, replicaSection, settleRate } from './fleet-section';
 import { fleetWarnings } from './fleet-warnings';
+import { headroomSection } from './headroom-section';
 import { coldStartSection, drainSection, probesSection } from './lifecycle-section';
 import { memorySection } from './memory-section';
 import { requirements } from './requirements';
@@ -74,6 +75,7 @@ function planInputs(inputs: PlanInputs, request: PlanRequest): PlanAnswer {
     speed,
     replica: settled?.replica,
     fleet: settled?.fleet,
+    headroom: settled && headroomSection(inputs, settled, ledger),
     coldStart,
     probes,
     drain,

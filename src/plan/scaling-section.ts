@@ -108,7 +108,15 @@ function usualLatency(
   };
 }
 
-function scopeOf({ request, name, namespace, engine }: PlanInputs): SeriesScope {
+/** The series of the service of a request. */
+export function scopeOf({
+  request,
+  name,
+  namespace,
+  engine,
+}: Pick<PlanInputs, 'request' | 'name' | 'namespace'> & {
+  readonly engine: { readonly version: string };
+}): SeriesScope {
   return {
     namespace,
     service: name,

@@ -20,6 +20,7 @@ export function coldStartOf(inputs: PlanInputs, candidate: Candidate): ColdStart
   return coldStart({
     nodeAutoscaler: nodeAutoscalerOf(request.platform?.nodeAutoscaler, candidate.node.provider),
     nodeProvisionSeconds: request.platform?.nodeProvisionSeconds,
+    preemptionSeconds: request.platform?.preemptionSeconds,
     caches: request.caches ?? {},
     checkpointBytes: candidate.weights.checkpointBytes,
     gpus: candidate.gpus,

@@ -65,6 +65,13 @@ export function readyPods(scope: SeriesScope): string {
   return `sum(${scope.readyMetric}{${labels},pod=~${JSON.stringify(scope.podPattern)}})`;
 }
 
+/** Pods of the service whatever their state, also those of which some have no container yet. */
+export function everyPod(scope: SeriesScope): string {
+  const ofPod = scope.readyMetric === 'kube_pod_status_ready';
+  const labels = selector(scope, ofPod ? { condition: 'true' } : { container: CONTAINER });
+  return `count(${scope.readyMetric}{${labels},pod=~${JSON.stringify(`${scope.podPattern}(-[0-9]+)?`)}})`;
+}
+
 /** Pods whose engine answered the last scrape; a data-parallel pod has one series a rank. */
 export function scrapedPods(scope: SeriesScope): string {
   return `count(count by (pod) (${series(scope, 'running')}))`;
