@@ -47,7 +47,7 @@ export interface OffPeakBatchProps {
  * ```ts
  * new OffPeakBatch(chart, 'evaluate', {
  *   service,
- *   command: ['python3', '/work/evaluate.py'],
+ *   command: ['python3', '/app/evaluate.py'],
  *   window: { start: '0 22 * * *', end: '0 6 * * *', timeZone: 'Europe/Berlin' },
  * });
  * ```

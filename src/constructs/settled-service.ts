@@ -49,23 +49,27 @@ export function settleService(
   if (!props.model) throw new InvalidInput(ofProps, subject);
   const request = requestOf(all, platform, name, namespace);
   const planned = planOf(request);
-  const ofRequest = planned instanceof CapacityPlan ? ofPlan(planned, all, place) : planned;
+  const ofRequest = planned instanceof CapacityPlan ? unservable(planned, all) : planned;
   const inWords = ofRequest.map((one) => inPropWords(one, request, props));
-  const found = [...ofProps, ...inWords.filter(({ path }) => !isTold(path, ofProps))];
+  const found = [
+    ...ofProps,
+    ...inWords.filter(({ path }) => !isTold(path, ofProps)),
+    ...ofCaches(planned, all, place),
+  ];
   if (found.length > 0 || !(planned instanceof CapacityPlan)) {
     throw new InvalidInput(found, subject);
   }
   return settled(all, planned, place);
 }
 
-/** What speaks against writing a plan down; a plan without objects mounts nothing. */
-function ofPlan(
-  plan: CapacityPlan,
+/** A plan without objects mounts nothing. */
+function ofCaches(
+  planned: CapacityPlan | readonly Violation[],
   props: LlmInferenceServiceProps,
   { namespace, subject }: ServicePlace,
 ): Violation[] {
-  const caches = subject === undefined ? [] : cacheViolations(plan, props, namespace);
-  return [...unservable(plan, props), ...caches];
+  if (!(planned instanceof CapacityPlan) || subject === undefined) return [];
+  return cacheViolations(planned, props, namespace);
 }
 
 /** What the props show to be wrong, the request made of them shows again. */
