@@ -29,6 +29,7 @@ export { InferenceEngine, type VllmOptions } from './constructs/inference-engine
 export {
   CloudProvider,
   NodeAutoscaler,
+  PriorityTier,
   Routing,
   WeightFormat,
   WorkloadKind,
@@ -41,6 +42,7 @@ export {
 } from './constructs/metrics-backend';
 export { NetworkPeer } from './constructs/network-peer';
 export { Pin } from './constructs/pin';
+export { PriorityLadder } from './constructs/priority-ladder';
 export { type FloorProps, ScalingSignal } from './constructs/scaling-signal';
 export { SecretKey } from './constructs/secret-key';
 export type { ServiceDefaults, ServiceObjectives } from './constructs/service-defaults';

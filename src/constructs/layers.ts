@@ -18,6 +18,7 @@ export function withDefaults(
   return {
     ...defaults,
     ...own,
+    ...nearestClass(own, defaults),
     node,
     accelerator: own.accelerator ?? node?._accelerator(),
     objectives: { ...defaults.objectives, ...own.objectives },
@@ -26,6 +27,16 @@ export function withDefaults(
     nodeSelector: { ...defaults.nodeSelector, ...own.nodeSelector },
     pins: mergedPins(defaults, own),
   };
+}
+
+/** Tier and class are two ways to say one thing: the nearest layer that says it is heard. */
+function nearestClass(
+  own: ServiceDefaults,
+  { tier, priorityClassName }: ServiceDefaults,
+): Pick<ServiceDefaults, 'tier' | 'priorityClassName'> {
+  const isOwn = own.tier !== undefined || own.priorityClassName !== undefined;
+  if (!isOwn) return { tier, priorityClassName };
+  return { tier: own.tier, priorityClassName: own.priorityClassName };
 }
 
 /** The site's own machine with the service's accelerator; without one the catalogue decides. */

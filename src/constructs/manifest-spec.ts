@@ -7,6 +7,7 @@ import { InferenceEngine } from './inference-engine';
 import { WorkloadKind } from './kinds';
 import { vendorOf } from './request';
 import type { LlmInferenceServiceProps } from './service-props';
+import { classOf } from './tier';
 import { WeightSource } from './weight-source';
 
 const TCP = { kind: 'tcp', resource: undefined, resourceCount: undefined };
@@ -47,7 +48,7 @@ export function specOf(
         nodesPerReplica: plan.replica?.nodes ?? 1,
         nodeSelector: props.nodeSelector ?? {},
         toleratedTaints: props.toleratedTaints ?? [],
-        priorityClassName: props.priorityClassName,
+        priorityClassName: classOf(props),
       },
       platform,
     ),

@@ -34,6 +34,7 @@ export function requestOf(
       kvCacheGiBPerGpu: measured.kvCacheGiBPerGpu,
       maxRequestsPerSecond: measured.maxRequestsPerSecond,
       coldStartSeconds: measured.coldStart?.toSeconds(),
+      checkpointGiB: measured.checkpointGiB,
     },
     scaling: scalingOf(props),
     workload: props.workload,

@@ -40,6 +40,8 @@ export interface MeasuredService {
   readonly maxRequestsPerSecond?: number;
   /** Start of a new replica, from pod to Ready. @default - computed */
   readonly coldStart?: Duration;
+  /** Weights on disk, GiB, more than 0; what a new replica reads and a pod's disk holds. @default - computed; for a model known by measurement only, the weights of all GPUs */
+  readonly checkpointGiB?: number;
 }
 
 /** What one service states wherever it runs. */

@@ -10,6 +10,7 @@ import { MetricsBackend } from './metrics-backend';
 import { platformFromFile } from './platform-file';
 import type { ServiceDefaults } from './service-defaults';
 import type { ServingPlatformProps } from './serving-platform-props';
+import { tierViolations } from './tier';
 import { unknownProps } from './unknown-props';
 
 const provided = new WeakMap<IConstruct, ServingPlatform>();
@@ -44,6 +45,7 @@ export class ServingPlatform {
     const violations = [
       ...unknownProps(props, platformProps),
       ...unknownProps(props.defaults, defaultProps, 'defaults.'),
+      ...tierViolations(props.defaults ?? {}, 'defaults.'),
     ];
     if (violations.length > 0) throw new InvalidInput(violations);
     return new ServingPlatform(props);

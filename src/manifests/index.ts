@@ -1,6 +1,7 @@
 export { httpPort } from './constants';
 export { type PodRole, ServiceLabel } from './labels';
 export { placement } from './placement';
+export { priorityClass } from './priority-class';
 export { renderService, type ServiceObjects } from './render-service';
 export { serviceObjectName } from './service';
 export type {
