@@ -25,6 +25,8 @@ export type {
   TextbookExample,
   TextbookView,
 } from './capacity/answer';
+export { GpuPool } from './constructs/gpu-pool';
+export type { GpuPoolProps } from './constructs/gpu-pool-props';
 export { InferenceEngine, type VllmOptions } from './constructs/inference-engine';
 export {
   CloudProvider,

@@ -49,6 +49,7 @@ export function specOf(
         nodeSelector: props.nodeSelector ?? {},
         toleratedTaints: props.toleratedTaints ?? [],
         priorityClassName: classOf(props),
+        capacityType: props.pool?._capacityType(),
       },
       platform,
     ),

@@ -4,6 +4,7 @@ import { CapacityPlan } from '../plan/capacity-plan';
 import { InvalidInput, type Violation } from '../violations';
 import { withDefaults } from './layers';
 import { specOf } from './manifest-spec';
+import { planOnPool, poolViolations } from './pool-violations';
 import { inPropWords } from './prop-words';
 import { requestOf } from './request';
 import { statedNameViolations } from './service-names';
@@ -39,18 +40,24 @@ export function settleService(
     ...violations,
     ...statedNameViolations(props, platform),
     ...usableProps(props),
+    ...poolViolations(props, platform),
     ...peerViolations(all),
   ];
   if (!props.model) throw new InvalidInput(ofProps, subject);
   const request = requestOf(all, platform, name, namespace);
   const planned = planOf(request);
-  const ofRequest = planned instanceof CapacityPlan ? unservable(planned, all) : planned;
+  const ofRequest = planned instanceof CapacityPlan ? unrunnable(planned, all) : planned;
   const inWords = ofRequest.map((one) => inPropWords(one, request, props));
   const found = [...ofProps, ...inWords.filter(({ path }) => !isTold(path, ofProps))];
   if (found.length > 0 || !(planned instanceof CapacityPlan)) {
     throw new InvalidInput(found, subject);
   }
   return { plan: planned, objects: objectsOf(all, planned, { name, namespace, platform }) };
+}
+
+/** Why a plan cannot be written down, or not for its pool. */
+function unrunnable(plan: CapacityPlan, props: LlmInferenceServiceProps): Violation[] {
+  return [...unservable(plan, props), ...planOnPool(plan, props.pool)];
 }
 
 /** What the props show to be wrong, the request made of them shows again. */

@@ -26,6 +26,9 @@ export const evictionsAtOnce = 1;
 /** Leaders per topology domain may differ by so many. */
 export const spreadMaxSkew = 1;
 
+/** The only preference of a pod, so the largest weight there is. */
+export const preferenceWeight = 100;
+
 /** Old ReplicaSets kept for `kubectl rollout undo`. */
 export const revisionHistoryLimit = 3;
 
