@@ -25,8 +25,11 @@ export type {
   TextbookExample,
   TextbookView,
 } from './capacity/answer';
+export type { FleetShare, PoolPlan, PreemptionPlan } from './capacity/answer-pools';
 export { GpuPool } from './constructs/gpu-pool';
 export type { GpuPoolProps } from './constructs/gpu-pool-props';
+export { GpuQuota } from './constructs/gpu-quota';
+export type { GpuQuotaProps } from './constructs/gpu-quota-props';
 export { InferenceEngine, type VllmOptions } from './constructs/inference-engine';
 export {
   CloudProvider,
@@ -36,6 +39,8 @@ export {
   WeightFormat,
   WorkloadKind,
 } from './constructs/kinds';
+export { LlmFleet } from './constructs/llm-fleet';
+export type { FleetServiceOptions, LlmFleetProps } from './constructs/llm-fleet-props';
 export { LlmInferenceService } from './constructs/llm-inference-service';
 export {
   MetricsBackend,
@@ -65,4 +70,5 @@ export { Accelerator, type AcceleratorProps } from './facts/accelerator';
 export { LlmModel } from './facts/llm-model';
 export { NodeShape, type NodeShapeProps } from './facts/node-shape';
 export { CapacityPlan } from './plan/capacity-plan';
+export { FleetReport } from './plan/fleet-report';
 export { Report } from './report/report';

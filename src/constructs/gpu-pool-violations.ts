@@ -1,6 +1,6 @@
 import type { Violation } from '../violations';
 import type { GpuPoolProps } from './gpu-pool-props';
-import { poolProps } from './known-fleet-props';
+import { poolProps } from './known-pool-props';
 import { unknownProps } from './unknown-props';
 
 /** Why a pool is none. */

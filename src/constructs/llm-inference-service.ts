@@ -1,5 +1,6 @@
 import { type ApiObject, Chart, type JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { GpuClaim } from '../capacity/gpu-claim';
 import { httpPort, ServiceLabel, type ServiceObjects } from '../manifests';
 import type { CapacityPlan } from '../plan/capacity-plan';
 import { apiObject } from './api-object';
@@ -65,6 +66,17 @@ export class LlmInferenceService extends Construct implements IPodSelector {
   public readonly name: string;
 
   /**
+   * What it takes of its pool.
+   * @internal
+   */
+  public readonly _claim: GpuClaim;
+  /**
+   * Where its objects are.
+   * @internal
+   */
+  public readonly _namespace: string;
+
+  /**
    * @param scope Chart, or any construct below one.
    * @param id Id inside the scope; without `name` also the source of the name.
    * @throws with every violation of the props at once; the scope is left as it was.
@@ -78,11 +90,13 @@ export class LlmInferenceService extends Construct implements IPodSelector {
     const subject = [scope.node.path, id].filter(Boolean).join('/');
     const violations = takenNameViolations(scope, name, namespace);
     const place = { name, namespace, platform, subject, violations };
-    const { plan, objects } = settleService(props, place);
+    const { plan, objects, claim } = settleService(props, place);
     super(scope, id);
     takeName(this, name, namespace);
     this.name = name;
     this.plan = plan;
+    this._claim = claim;
+    this._namespace = namespace;
     this.endpoint = `http://${objects.service.metadata.name}.${namespace}.svc:${httpPort}/v1`;
     for (const [child, wire] of Object.entries(namedObjects(objects))) apiObject(this, child, wire);
     this.workload = this.node.findChild('Resource') as ApiObject;

@@ -65,7 +65,8 @@ export function specOf(
   };
 }
 
-function resourceOf({ accelerator }: LlmInferenceServiceProps, id: string): string {
+/** Extended resource of a service's GPUs. */
+export function resourceOf({ accelerator }: LlmInferenceServiceProps, id: string): string {
   return accelerator?.resourceName ?? acceleratorRow(id)?.resourceName ?? 'nvidia.com/gpu';
 }
 

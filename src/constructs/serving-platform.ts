@@ -6,6 +6,7 @@ import type { NodeAutoscalerName, PlatformSpec, ProviderName } from '../kube/pla
 import { nodeAutoscalerOf } from '../plan/timing';
 import { InvalidInput } from '../violations';
 import { defaultProps, platformProps } from './known-platform-props';
+import { layered } from './layered';
 import { MetricsBackend } from './metrics-backend';
 import { platformFromFile } from './platform-file';
 import type { ServiceDefaults } from './service-defaults';
@@ -97,6 +98,14 @@ export class ServingPlatform {
    */
   public _defaults(): ServiceDefaults {
     return this.props.defaults ?? {};
+  }
+
+  /**
+   * The same site with another layer over its defaults.
+   * @internal
+   */
+  public _below(defaults: ServiceDefaults): ServingPlatform {
+    return new ServingPlatform({ ...this.props, defaults: layered(this._defaults(), defaults) });
   }
 
   /**

@@ -1,7 +1,9 @@
+import type { GpuClaim } from '../capacity/gpu-claim';
 import type { PlanRequest } from '../capacity/request';
 import { renderService, type ServiceObjects } from '../manifests';
 import { CapacityPlan } from '../plan/capacity-plan';
 import { InvalidInput, type Violation } from '../violations';
+import { claimOf } from './claim';
 import { withDefaults } from './layers';
 import { specOf } from './manifest-spec';
 import { planOnPool, poolViolations } from './pool-violations';
@@ -28,6 +30,8 @@ export interface ServicePlace {
 export interface SettledService {
   readonly plan: CapacityPlan;
   readonly objects: ServiceObjects;
+  /** What it takes of its pool. */
+  readonly claim: GpuClaim;
 }
 
 /** Plan and objects of a service; throws with every violation of its props at once. */
@@ -52,7 +56,8 @@ export function settleService(
   if (found.length > 0 || !(planned instanceof CapacityPlan)) {
     throw new InvalidInput(found, subject);
   }
-  return { plan: planned, objects: objectsOf(all, planned, { name, namespace, platform }) };
+  const objects = objectsOf(all, planned, { name, namespace, platform });
+  return { plan: planned, objects, claim: claimOf(planned._answer(), all) };
 }
 
 /** Why a plan cannot be written down, or not for its pool. */
