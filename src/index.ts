@@ -26,19 +26,27 @@ export type {
   TextbookExample,
   TextbookView,
 } from './capacity/answer';
+export type { FleetShare, PoolPlan, PreemptionPlan } from './capacity/answer-pools';
 export {
   CompileCacheAccess,
   CompileCacheVolume,
   type CompileCacheVolumeProps,
 } from './constructs/compile-cache-volume';
+export { GpuPool } from './constructs/gpu-pool';
+export type { GpuPoolProps } from './constructs/gpu-pool-props';
+export { GpuQuota } from './constructs/gpu-quota';
+export type { GpuQuotaProps } from './constructs/gpu-quota-props';
 export { InferenceEngine, type VllmOptions } from './constructs/inference-engine';
 export {
   CloudProvider,
   NodeAutoscaler,
+  PriorityTier,
   Routing,
   WeightFormat,
   WorkloadKind,
 } from './constructs/kinds';
+export { LlmFleet } from './constructs/llm-fleet';
+export type { FleetServiceOptions, LlmFleetProps } from './constructs/llm-fleet-props';
 export { LlmInferenceService } from './constructs/llm-inference-service';
 export {
   MetricsBackend,
@@ -52,6 +60,7 @@ export {
   type OffPeakWindow,
 } from './constructs/off-peak-batch';
 export { Pin } from './constructs/pin';
+export { PriorityLadder } from './constructs/priority-ladder';
 export { type FloorProps, ScalingSignal } from './constructs/scaling-signal';
 export { SecretKey } from './constructs/secret-key';
 export type { ServiceDefaults, ServiceObjectives } from './constructs/service-defaults';
@@ -77,4 +86,5 @@ export { Accelerator, type AcceleratorProps } from './facts/accelerator';
 export { LlmModel } from './facts/llm-model';
 export { NodeShape, type NodeShapeProps } from './facts/node-shape';
 export { CapacityPlan } from './plan/capacity-plan';
+export { FleetReport } from './plan/fleet-report';
 export { Report } from './report/report';

@@ -44,6 +44,8 @@ export interface FleetPlan {
   readonly replicasHigh: number;
   /** GPUs of `minReplicas`. */
   readonly gpusAtMin: number;
+  /** GPUs on which the scaler rests at the mean load. */
+  readonly gpusAtMean: number;
   /** GPUs of the larger of the two sums above, spares included. */
   readonly gpusAtPeak: number;
   /** GPUs of `maxReplicas`. */

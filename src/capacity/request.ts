@@ -143,6 +143,8 @@ export interface MeasuredRequest {
   readonly kvCacheTokens?: number;
   readonly maxRequestsPerSecond?: number;
   readonly coldStartSeconds?: number;
+  /** Weights on disk, which a new replica reads. */
+  readonly checkpointGiB?: number;
 }
 
 export interface CalibrationRow {

@@ -53,3 +53,17 @@ export enum Routing {
   /** A plain Service, hashing or long-lived connections. */
   RANDOM = 'random',
 }
+
+/** What a service is worth when GPUs run short; a higher tier takes them from a lower one. */
+export enum PriorityTier {
+  /** Others depend on it. */
+  CRITICAL = 'critical',
+  /** People wait for it: its peak is promised. */
+  ONLINE = 'online',
+  /** Its peak may wait; it still takes GPUs from batch. */
+  STANDARD = 'standard',
+  /** Runs on what others leave, and takes nothing from anybody. */
+  BATCH = 'batch',
+  /** Holds nodes for others, and gives way to everybody. */
+  PLACEHOLDER = 'placeholder',
+}

@@ -13,6 +13,7 @@ export const defaultProps: PropNames<ServiceDefaults> = {
   pins: true,
   podLabels: true,
   podAnnotations: true,
+  tier: true,
   priorityClassName: true,
   nodeSelector: true,
   toleratedTaints: true,

@@ -22,5 +22,6 @@ export const serviceOptions: PropNames<ServiceOptions> = {
 export const serviceProps: PropNames<LlmInferenceServiceProps> = {
   ...serviceOptions,
   accelerator: true,
+  pool: true,
   platform: true,
 };

@@ -1,5 +1,6 @@
 import { type ApiObject, Chart, type JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { GpuClaim } from '../capacity/gpu-claim';
 import { httpPort, ServiceLabel, type ServiceObjects } from '../manifests';
 import type { CapacityPlan } from '../plan/capacity-plan';
 import { apiObject } from './api-object';
@@ -68,6 +69,17 @@ export class LlmInferenceService extends Construct implements IPodSelector {
   private readonly settled: SettledService;
 
   /**
+   * What it takes of its pool.
+   * @internal
+   */
+  public readonly _claim: GpuClaim;
+  /**
+   * Where its objects are.
+   * @internal
+   */
+  public readonly _namespace: string;
+
+  /**
    * @param scope Chart, or any construct below one.
    * @param id Id inside the scope; without `name` also the source of the name.
    * @throws with every violation of the props at once; the scope is left as it was.
@@ -82,12 +94,14 @@ export class LlmInferenceService extends Construct implements IPodSelector {
     const violations = takenNameViolations(scope, name, namespace);
     const place = { name, namespace, platform, subject, violations };
     const settled = settleService(props, place);
-    const { plan, objects, spec, site } = settled;
+    const { plan, objects, spec, site, claim } = settled;
     super(scope, id);
     takeName(this, name, namespace);
     this.name = name;
     this.settled = settled;
     this.plan = plan;
+    this._claim = claim;
+    this._namespace = namespace;
     this.endpoint = `http://${objects.service.metadata.name}.${namespace}.svc:${httpPort}/v1`;
     const { headroom } = withDefaults(props, platform);
     headroom?._keep(plan._answer(), spec, site);

@@ -7,6 +7,7 @@ import { InferenceEngine } from './inference-engine';
 import { WorkloadKind } from './kinds';
 import { vendorOf } from './request';
 import type { LlmInferenceServiceProps } from './service-props';
+import { classOf } from './tier';
 import { WeightSource } from './weight-source';
 
 const TCP = { kind: 'tcp', resource: undefined, resourceCount: undefined };
@@ -48,7 +49,8 @@ export function specOf(
         nodesPerReplica: plan.replica?.nodes ?? 1,
         nodeSelector: props.nodeSelector ?? {},
         toleratedTaints: props.toleratedTaints ?? [],
-        priorityClassName: props.priorityClassName,
+        priorityClassName: classOf(props),
+        capacityType: props.pool?._capacityType(),
       },
       platform,
     ),
@@ -64,7 +66,8 @@ export function specOf(
   };
 }
 
-function resourceOf({ accelerator }: LlmInferenceServiceProps, id: string): string {
+/** Extended resource of a service's GPUs. */
+export function resourceOf({ accelerator }: LlmInferenceServiceProps, id: string): string {
   return accelerator?.resourceName ?? acceleratorRow(id)?.resourceName ?? 'nvidia.com/gpu';
 }
 

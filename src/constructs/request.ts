@@ -1,8 +1,10 @@
 import type { PinRequest, PlanRequest } from '../capacity/request';
 import { InferenceEngine } from './inference-engine';
-import { REPLICA_BOUNDS, stated } from './layers';
+import { stated } from './layered';
+import { REPLICA_BOUNDS } from './layers';
 import type { LlmInferenceServiceProps } from './service-props';
 import type { ServingPlatform } from './serving-platform';
+import { spotNoticeOf } from './spot-notice';
 import { WeightSource } from './weight-source';
 
 /** Props as a plan request: units become numbers, nothing is decided. */
@@ -13,7 +15,8 @@ export function requestOf(
   namespace: string | undefined,
 ): PlanRequest {
   const { engine, measured, traffic } = props;
-  const site = platform._toRequest();
+  const spotNoticeSeconds = spotNoticeOf(props.pool, platform);
+  const site = { ...platform._toRequest(), spotNoticeSeconds };
   const request = {
     schema: 1,
     name,
@@ -34,6 +37,7 @@ export function requestOf(
       kvCacheGiBPerGpu: measured.kvCacheGiBPerGpu,
       maxRequestsPerSecond: measured.maxRequestsPerSecond,
       coldStartSeconds: measured.coldStart?.toSeconds(),
+      checkpointGiB: measured.checkpointGiB,
     },
     scaling: scalingOf(props),
     workload: props.workload,

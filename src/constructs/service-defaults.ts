@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { NodeShape } from '../facts/node-shape';
 import type { CompileCacheVolume } from './compile-cache-volume';
 import type { InferenceEngine } from './inference-engine';
+import type { PriorityTier } from './kinds';
 import type { NetworkPeer } from './network-peer';
 import type { Pin } from './pin';
 import type { WarmHeadroom } from './warm-headroom';
@@ -36,7 +37,9 @@ export interface ServiceDefaults {
   readonly podLabels?: { readonly [label: string]: string };
   /** Annotations of every pod, merged by key. @default - none beside the library's own */
   readonly podAnnotations?: { readonly [annotation: string]: string };
-  /** Name of an existing PriorityClass. @default - the cluster's default */
+  /** Step of the `PriorityLadder`, which the cluster must have. @default - `priorityClassName` */
+  readonly tier?: PriorityTier;
+  /** Name of an existing PriorityClass, instead of `tier`. @default - the cluster's default */
   readonly priorityClassName?: string;
   /** Node labels beside those of platform and machine, merged by key; they win. @default - those of platform and machine */
   readonly nodeSelector?: { readonly [label: string]: string };

@@ -1,11 +1,14 @@
+import type { GpuClaim } from '../capacity/gpu-claim';
 import type { PlanRequest } from '../capacity/request';
 import type { PlatformSpec } from '../kube/platform';
 import { renderService, type ServiceObjects, type ServiceSpec } from '../manifests';
 import { CapacityPlan } from '../plan/capacity-plan';
 import { InvalidInput, type Violation } from '../violations';
 import { cacheViolations } from './cache-violations';
+import { claimOf } from './claim';
 import { withDefaults } from './layers';
 import { specOf } from './manifest-spec';
+import { planOnPool, poolViolations } from './pool-violations';
 import { inPropWords } from './prop-words';
 import { requestOf } from './request';
 import { statedNameViolations } from './service-names';
@@ -31,6 +34,8 @@ export interface SettledService {
   readonly spec: ServiceSpec;
   readonly site: PlatformSpec;
   readonly objects: ServiceObjects;
+  /** What it takes of its pool. */
+  readonly claim: GpuClaim;
 }
 
 /** Plan and objects of a service; throws with every violation of its props at once. */
@@ -44,12 +49,13 @@ export function settleService(
     ...violations,
     ...statedNameViolations(props, platform),
     ...usableProps(props),
+    ...poolViolations(props, platform),
     ...peerViolations(all),
   ];
   if (!props.model) throw new InvalidInput(ofProps, subject);
   const request = requestOf(all, platform, name, namespace);
   const planned = planOf(request);
-  const ofRequest = planned instanceof CapacityPlan ? unservable(planned, all) : planned;
+  const ofRequest = planned instanceof CapacityPlan ? unrunnable(planned, all) : planned;
   const inWords = ofRequest.map((one) => inPropWords(one, request, props));
   const found = [
     ...ofProps,
@@ -70,6 +76,11 @@ function ofCaches(
 ): Violation[] {
   if (!(planned instanceof CapacityPlan) || subject === undefined) return [];
   return cacheViolations(planned, props, namespace);
+}
+
+/** Why a plan cannot be written down, or not for its pool. */
+function unrunnable(plan: CapacityPlan, props: LlmInferenceServiceProps): Violation[] {
+  return [...unservable(plan, props), ...planOnPool(plan, props.pool)];
 }
 
 /** What the props show to be wrong, the request made of them shows again. */
@@ -95,5 +106,5 @@ function settled(
   const site = platform._spec(answer.choice.node);
   const spec = specOf(props, answer, site, name, namespace, plan.toRequest());
   const objects = renderService(answer, spec, site, platform._scrapeIntervalSeconds());
-  return { plan, spec, site, objects };
+  return { plan, spec, site, objects, claim: claimOf(answer, props) };
 }

@@ -2,6 +2,7 @@ import type { Violation } from '../violations';
 import { serviceProps } from './known-service-props';
 import { REPLICA_BOUNDS } from './layers';
 import type { LlmInferenceServiceProps } from './service-props';
+import { tierViolations } from './tier';
 import { unknownProps } from './unknown-props';
 
 /** Violations of props that the plan request does not carry, or not in the user's words. */
@@ -11,6 +12,7 @@ export function usableProps(props: LlmInferenceServiceProps): Violation[] {
     ...missingProps(props),
     ...replicaViolations(props),
     ...pinViolations(props),
+    ...tierViolations(props),
   ];
 }
 

@@ -26,17 +26,14 @@ export const evictionsAtOnce = 1;
 /** Leaders per topology domain may differ by so many. */
 export const spreadMaxSkew = 1;
 
+/** The only preference of a pod, so the largest weight there is. */
+export const preferenceWeight = 100;
+
 /** Old ReplicaSets kept for `kubectl rollout undo`. */
 export const revisionHistoryLimit = 3;
 
 /** Holds a place and does nothing; the image that the kubelet itself keeps on every node. */
 export const pauseImage = 'registry.k8s.io/pause:3.10';
-
-/** Priority class of pods that stand for nodes. */
-export const placeholderClass = 'llm-placeholder';
-
-/** Priority class of work that yields to every service. */
-export const batchClass = 'llm-batch';
 
 /** Mount paths. The model path is part of the compile cache key, so it is the same everywhere. */
 export const modelsPath = '/models';

@@ -1,8 +1,10 @@
 import type { HeadroomPlan, PlanAnswer } from '../capacity/answer';
 import type { PlatformSpec } from '../kube/platform';
-import { pauseImage, placeholderClass, revisionHistoryLimit } from './constants';
+import { priorityClassOf } from '../kube/priority';
+import { pauseImage, revisionHistoryLimit } from './constants';
 import { type SharedObjectName, sharedMetadata } from './metadata';
 import { resources } from './resources';
+import { scheduling } from './scheduling';
 import { containerSecurityContext, podSecurityContext } from './security';
 import { servicePlan } from './service-plan';
 import type { ServiceSpec } from './service-spec';
@@ -83,7 +85,6 @@ function placeholder(
   platform: PlatformSpec,
   name: SharedObjectName,
 ): WireFields {
-  const { nodeSelector, tolerations } = service.scheduling;
   const plan = servicePlan(answer);
   const { requests, limits } = resources(
     plan,
@@ -95,12 +96,10 @@ function placeholder(
     spec: {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      priorityClassName: placeholderClass,
       // Nothing ends here, and the pod that takes the place would wait for it.
       terminationGracePeriodSeconds: 0,
       securityContext: podSecurityContext(platform),
-      ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector } : {}),
-      tolerations: tolerations.map((item) => ({ ...item })),
+      ...scheduling(plan, alone(service), 'leader'),
       containers: [
         {
           name: 'placeholder',
@@ -111,5 +110,14 @@ function placeholder(
         },
       ],
     },
+  };
+}
+
+/** On the nodes of the service, at the end of the ladder and with no wish to be spread. */
+function alone(service: ServiceSpec): ServiceSpec {
+  const priorityClassName = priorityClassOf('placeholder');
+  return {
+    ...service,
+    scheduling: { ...service.scheduling, priorityClassName, spreadOver: [] },
   };
 }

@@ -4,7 +4,9 @@ export { type HeadroomMechanism, headroomObjects } from './headroom';
 export { type PodRole, ServiceLabel } from './labels';
 export { type BatchSpec, offPeakBatch } from './off-peak-batch';
 export { placement } from './placement';
+export { priorityClass } from './priority-class';
 export { renderService, type ServiceObjects } from './render-service';
+export { resourceQuota } from './resource-quota';
 export { serviceObjectName } from './service';
 export type {
   CompileCacheSpec,

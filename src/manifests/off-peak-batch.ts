@@ -1,8 +1,9 @@
 import type { PlanAnswer, ReplicaPlan } from '../capacity/answer';
 import { LabelKey } from '../kube/labels';
 import type { PlatformSpec } from '../kube/platform';
+import { priorityClassOf } from '../kube/priority';
 import type { OffPeakPlan, OffPeakRequest } from '../plan/off-peak-plan';
-import { batchClass, revisionHistoryLimit } from './constants';
+import { revisionHistoryLimit } from './constants';
 import { environment } from './environment';
 import { gpusPerPod } from './laws';
 import { type SharedObjectName, sharedMetadata } from './metadata';
@@ -62,7 +63,7 @@ function deployment(
         metadata: { labels: metadata.labels },
         spec: {
           ...pod,
-          priorityClassName: batchClass,
+          priorityClassName: priorityClassOf('batch'),
           terminationGracePeriodSeconds: batch.delaySeconds,
           containers: [container(plan, batch, spec, service)],
         },

@@ -72,6 +72,19 @@ export interface SchedulingSpec {
   readonly spreadOver: readonly string[];
   /** Topology key inside which a group of several nodes stays together. */
   readonly groupTopology?: string;
+  /** What nodes must be and had better be, beyond equal labels. */
+  readonly nodeAffinity?: NodeAffinitySpec;
+}
+
+export interface NodeAffinitySpec {
+  readonly required?: LabelRequirement;
+  readonly preferred?: LabelRequirement;
+}
+
+export interface LabelRequirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn';
+  readonly values: readonly string[];
 }
 
 export interface TolerationSpec {

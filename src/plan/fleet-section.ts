@@ -140,7 +140,7 @@ export function fleetSection(
   sizes: FleetSizes,
   perReplica: number,
   ledger: Ledger,
-): FleetPlan {
+): Omit<FleetPlan, 'gpusAtMean'> {
   const band = inputs.request.measured?.maxRequestsPerSecond === undefined ? RATE_BAND : 0;
   const count = (rate: number): number =>
     Math.max(1, Math.ceil(load.peak / rate - 1e-6)) + load.spareReplicas;

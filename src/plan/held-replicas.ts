@@ -17,7 +17,7 @@ export function heldReplicas(
   load: Load,
   rates: ReplicaRates,
   replica: ReplicaPlan,
-  fleet: FleetPlan,
+  fleet: Pick<FleetPlan, 'minReplicas' | 'maxReplicas'>,
   requestsPerSecond: number,
 ): number {
   const { minReplicas, maxReplicas } = fleet;

@@ -15,6 +15,7 @@ import { costSection } from './cost-section';
 import { fleetSection, inFlightAt, replicaSection, settleRate } from './fleet-section';
 import { fleetWarnings } from './fleet-warnings';
 import { headroomSection } from './headroom-section';
+import { heldReplicas } from './held-replicas';
 import { coldStartSection, drainSection, probesSection } from './lifecycle-section';
 import { memorySection } from './memory-section';
 import { requirements } from './requirements';
@@ -109,7 +110,9 @@ function settleFleet(
     return undefined;
   }
   const replica = replicaSection(inputs, candidate, load, rates, sizes, perReplica, ledger);
-  const fleet = fleetSection(inputs, candidate, load, sizes, perReplica, ledger);
+  const bounds = fleetSection(inputs, candidate, load, sizes, perReplica, ledger);
+  const held = heldReplicas(inputs, candidate, load, rates, replica, bounds, load.mean);
+  const fleet = { ...bounds, gpusAtMean: held * candidate.gpus };
   const settled = { candidate, load, rates, sizes, replica, fleet, ...timing };
   fleetWarnings(inputs, settled, ledger);
   return settled;

@@ -64,6 +64,14 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
     );
   }
   contextWarning(inputs, candidate, ledger);
+  if (!inputs.model && candidate.weights.checkpointBytes === 0) {
+    ledger.warn(
+      'weights-unknown',
+      '/measured/checkpointGiB',
+      'nobody says how large the weights are: the cold start counts no time to load them, and pods no disk',
+      'state measured.checkpointGiB, the size of the files',
+    );
+  }
   if (fits(candidate) && !isRoomy(candidate)) {
     ledger.warn(
       'little-kv-cache',
