@@ -25,6 +25,8 @@ export interface CompileCacheVolumeProps {
   readonly access?: CompileCacheAccess;
   /** A Job on one replica's GPUs fills it for each service and each change of what is compiled. @default true - otherwise the first replica compiles, and so do all that start beside it */
   readonly prime?: boolean;
+  /** The Job fails where the engine compiles again instead of loading what it compiled, from vLLM 0.18 on. @default true - a cache that nobody can load is found out by the Job and not by the fleet; builds that cannot load any (CPU, 0.32) need false */
+  readonly strictLoading?: boolean;
   /** Name of the claim, a DNS-1035 label. @default - from the construct's id */
   readonly name?: string;
 }
@@ -95,6 +97,7 @@ export class CompileCacheVolume extends Construct {
       claimName: this.claimName,
       access: this.accessFor(engineVersion),
       primed: this.props.prime ?? true,
+      strict: this.props.strictLoading ?? true,
     };
   }
 

@@ -3,6 +3,7 @@ import { LabelKey } from '../kube/labels';
 import type { PlatformSpec } from '../kube/platform';
 import { priorityClassOf } from '../kube/priority';
 import type { OffPeakPlan, OffPeakRequest } from '../plan/off-peak-plan';
+import { hpaTolerance } from '../scaling/behavior';
 import { revisionHistoryLimit } from './constants';
 import { environment } from './environment';
 import { gpusPerPod } from './laws';
@@ -154,12 +155,18 @@ function scaler(
       minReplicaCount: 0,
       maxReplicaCount: batch.pods,
       cooldownPeriod: 0,
-      advanced: {
-        horizontalPodAutoscalerConfig: {
-          behavior: { scaleDown: { stabilizationWindowSeconds: 0 } },
-        },
-      },
+      advanced: { horizontalPodAutoscalerConfig: { behavior: behavior(platform) } },
       triggers: [trigger],
     },
+  };
+}
+
+// The metric is a count of pods: the HPA's own tolerance would take nine of ten for enough.
+function behavior({ kubernetesVersion }: PlatformSpec): WireFields {
+  const tolerance = hpaTolerance(kubernetesVersion);
+  const exact = tolerance === undefined ? {} : { tolerance: String(tolerance) };
+  return {
+    scaleDown: { stabilizationWindowSeconds: 0, ...exact },
+    ...(tolerance === undefined ? {} : { scaleUp: exact }),
   };
 }

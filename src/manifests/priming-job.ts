@@ -65,7 +65,8 @@ function primer(plan: ServicePlan, spec: ServiceSpec): WireFields {
     ...server
   } = container(plan, spec, 'leader') as WireFields & { volumeMounts: WireFields[] };
   const [from, to] = copyToSeed(plan, spec);
-  const isStrict = canForceCacheLoad(spec.engine.version) && !isEager(plan, spec);
+  const { strict } = spec.compileCache ?? {};
+  const isStrict = strict && canForceCacheLoad(spec.engine.version) && !isEager(plan, spec);
   return {
     ...server,
     command: python(

@@ -55,6 +55,8 @@ export interface CompileCacheSpec {
   readonly access: 'shared' | 'copied';
   /** Whether a Job fills it before or beside the first replica. */
   readonly primed: boolean;
+  /** Whether that Job fails where the engine cannot load what it compiled. */
+  readonly strict: boolean;
 }
 
 /** The network between the nodes of a group. */

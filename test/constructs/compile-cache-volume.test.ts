@@ -137,11 +137,13 @@ describe('the Job that fills it', () => {
   });
 
   test('loads what it compiled, where the engine can be held to it', () => {
-    const strict = (engine: InferenceEngine) =>
-      (objectOf(cached({ engine }), 'Job') as Fields).spec.template.spec.containers[0].command[5];
+    const strict = (engine: InferenceEngine, props: CompileCacheVolumeProps = {}) =>
+      (objectOf(cached({ engine }, props), 'Job') as Fields).spec.template.spec.containers[0]
+        .command[5];
     expect(strict(InferenceEngine.vllm())).toBe('1');
     expect(strict(InferenceEngine.vllm({ enforceEager: true }))).toBe('0');
     expect(strict(InferenceEngine.vllm({ version: '0.17.0' }))).toBe('0');
+    expect(strict(InferenceEngine.vllm(), { strictLoading: false })).toBe('0');
   });
 
   test('is left to the first replica on request, and for a group of nodes', () => {

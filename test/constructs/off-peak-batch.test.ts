@@ -110,8 +110,18 @@ describe('its scaler', () => {
       maxReplicaCount: batch.pods,
       cooldownPeriod: 0,
     });
-    expect(spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown).toEqual({
-      stabilizationWindowSeconds: 0,
+    expect(spec.advanced.horizontalPodAutoscalerConfig.behavior).toEqual({
+      scaleDown: { stabilizationWindowSeconds: 0 },
+    });
+  });
+
+  test('reaches a count exactly where the cluster can be told to', () => {
+    const chart = chartOf(ServingPlatform.custom({ kubernetesVersion: '1.35' }));
+    const { behavior } = json(batchOf({ window }, {}, chart).scaler).spec.advanced
+      .horizontalPodAutoscalerConfig;
+    expect(behavior).toEqual({
+      scaleDown: { stabilizationWindowSeconds: 0, tolerance: '0' },
+      scaleUp: { tolerance: '0' },
     });
   });
 

@@ -89,14 +89,14 @@ const starts = () => readFileSync(join(folder, 'cache/starts'), 'utf8');
   test('fails where the next start would compile again', async () => {
     const { status, stderr } = await prime({ env: { COMPILES: '0' } });
     expect(status).not.toBe(0);
-    expect(stderr).toContain('the server ended with 4 while it started');
+    expect(stderr).toContain('the server ended with 4 while loading what it had compiled');
   }, 60_000);
 
   test('fails with its server, and leaves no half of a copy', async () => {
     const seed = join(folder, 'seed');
     const { status, stderr } = await prime({ broken: true, seed });
     expect(status).not.toBe(0);
-    expect(stderr).toContain('the server ended with 3 while it started');
+    expect(stderr).toContain('the server ended with 3 while compiling');
     expect(existsSync(seed)).toBe(false);
   }, 60_000);
 

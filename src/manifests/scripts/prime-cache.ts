@@ -27,25 +27,25 @@ def stop(server):
             pass
     time.sleep(2)  # the driver takes a moment to give the memory back
 
-def start(**variables):
+def start(doing, **variables):
     server = subprocess.Popen(command, env={**os.environ, **variables}, start_new_session=True)
     signal.signal(signal.SIGTERM, lambda *_: (stop(server), sys.exit("ended from outside")))
     began = time.monotonic()
     try:
         while ask("/health", 5)[0] != 200:
             if server.poll() is not None:
-                sys.exit(f"the server ended with {server.returncode} while it started")
+                sys.exit(f"the server ended with {server.returncode} while {doing}")
             if time.monotonic() - began > budget:
-                sys.exit(f"the server was not up within {budget:.0f} s")
+                sys.exit(f"the server was not up within {budget:.0f} s while {doing}")
             time.sleep(1)
         complete(model, budget)
         return time.monotonic() - began
     finally:
         stop(server)
 
-print(f"compiled: up in {start():.0f} s", flush=True)
+print(f"compiled: up in {start('compiling'):.0f} s", flush=True)
 if strict:
-    print(f"loaded: up in {start(VLLM_FORCE_AOT_LOAD='1'):.0f} s", flush=True)
+    print(f"loaded: up in {start('loading what it had compiled', VLLM_FORCE_AOT_LOAD='1'):.0f} s", flush=True)
 if seed:
     beside = f"{seed}.{os.getpid()}.{time.time_ns()}"
     shutil.copytree(cache, beside)
