@@ -24,12 +24,15 @@ export type {
   SpeedPrediction,
   TextbookExample,
   TextbookView,
+  ZeroPlan,
 } from './capacity/answer';
+export { FrontDoor, type FrontDoorOptions } from './constructs/front-door';
 export { InferenceEngine, type VllmOptions } from './constructs/inference-engine';
 export {
   CloudProvider,
   NodeAutoscaler,
   Routing,
+  SchedulingPolicy,
   WeightFormat,
   WorkloadKind,
 } from './constructs/kinds';

@@ -39,10 +39,16 @@ function siteNode(
 }
 
 function mergedPins(defaults: ServiceDefaults, own: LlmInferenceServiceProps): Pin[] {
-  const settled = own.replicas === undefined ? [] : REPLICA_BOUNDS;
+  const settled = settledBounds(own);
   const shared = (defaults.pins ?? []).filter(({ quantity }) => !settled.includes(quantity));
   const nearest = new Map([...shared, ...(own.pins ?? [])].map((pin) => [pin.quantity, pin]));
   return [...nearest.values()];
+}
+
+/** Bounds that the service itself states in another way. */
+function settledBounds({ replicas, scaleToZero }: LlmInferenceServiceProps): string[] {
+  if (replicas !== undefined) return REPLICA_BOUNDS;
+  return scaleToZero ? ['/fleet/minReplicas'] : [];
 }
 
 /** Without what says nothing, undefined or empty, at any depth of plain objects. */

@@ -49,7 +49,11 @@ export function peerViolations({
   ];
 }
 
-function replicaViolations({ replicas, signals = [] }: LlmInferenceServiceProps): Violation[] {
+function replicaViolations({
+  replicas,
+  scaleToZero,
+  signals = [],
+}: LlmInferenceServiceProps): Violation[] {
   if (replicas === undefined) return [];
   const violations: Violation[] = [];
   if (!(Number.isInteger(replicas) && replicas >= 1)) {
@@ -58,6 +62,14 @@ function replicaViolations({ replicas, signals = [] }: LlmInferenceServiceProps)
       value: replicas,
       allowed: 'a whole number, at least 1',
       fix: 'leave it out to let the plan decide',
+    });
+  }
+  if (scaleToZero) {
+    violations.push({
+      path: 'replicas',
+      value: replicas,
+      allowed: "left out with 'scaleToZero': a fixed number has no scaler",
+      fix: 'keep one of the two',
     });
   }
   if (signals.length > 0) {

@@ -4,6 +4,7 @@ import type {
   ScalingPlan,
   ScalingRules,
   SignalPlan,
+  ZeroPlan,
 } from '../capacity/answer';
 import { AnnotationKey } from '../kube/labels';
 import type { MetricsBackendSpec, PlatformSpec } from '../kube/platform';
@@ -19,8 +20,8 @@ export interface ScalablePlan {
 }
 
 /**
- * No pollingInterval and no cooldownPeriod: with a minimum of at least 1 both do nothing, and
- * KEDA 2.20 warns about them.
+ * No pollingInterval and no cooldownPeriod but for the step to zero: with a minimum of at least 1
+ * both do nothing, and KEDA 2.20 warns about them.
  */
 export function scaledObject(
   { fleet, scaling }: ScalablePlan,
@@ -47,7 +48,8 @@ export function scaledObject(
       },
       minReplicaCount: fleet.minReplicas,
       maxReplicaCount: fleet.maxReplicas,
-      fallback: { ...scaling.fallback },
+      ...(scaling.zero ? stepToZero(scaling.zero) : {}),
+      ...(scaling.fallback ? { fallback: { ...scaling.fallback } } : {}),
       advanced: {
         horizontalPodAutoscalerConfig: {
           behavior: { scaleUp: rules(scaleUp), scaleDown: rules(scaleDown) },
@@ -63,13 +65,22 @@ export function scaledObject(
   };
 }
 
+/** A service that is new is not idle while its first replica loads. */
+function stepToZero({ pollingSeconds, idleSeconds }: ZeroPlan): WireFields {
+  return {
+    pollingInterval: pollingSeconds,
+    cooldownPeriod: idleSeconds,
+    initialCooldownPeriod: idleSeconds,
+  };
+}
+
 function rules({ tolerance, policies, ...rest }: ScalingRules): WireFields {
   const exact = tolerance === undefined ? {} : { tolerance: String(tolerance) };
   return { ...rest, policies: policies.map((policy) => ({ ...policy })), ...exact };
 }
 
 function signalTrigger(
-  { name, metricType, query, threshold }: SignalPlan,
+  { name, metricType, query, threshold, activationThreshold }: SignalPlan,
   metrics: MetricsBackendSpec,
   authentication?: WireObject,
 ): WireFields {
@@ -81,6 +92,9 @@ function signalTrigger(
       ...backend(metrics),
       query,
       threshold: String(threshold),
+      ...(activationThreshold === undefined
+        ? {}
+        : { activationThreshold: String(activationThreshold) }),
       // An empty answer means that the scaler is blind; KEDA's default reads it as no load.
       ignoreNullValues: 'false',
     },
