@@ -25,6 +25,7 @@ export type {
   SpeedPrediction,
   TextbookExample,
   TextbookView,
+  ZeroPlan,
 } from './capacity/answer';
 export type { FleetShare, PoolPlan, PreemptionPlan } from './capacity/answer-pools';
 export {
@@ -32,6 +33,7 @@ export {
   CompileCacheVolume,
   type CompileCacheVolumeProps,
 } from './constructs/compile-cache-volume';
+export { FrontDoor, type FrontDoorOptions } from './constructs/front-door';
 export { GpuPool } from './constructs/gpu-pool';
 export type { GpuPoolProps } from './constructs/gpu-pool-props';
 export { GpuQuota } from './constructs/gpu-quota';
@@ -42,6 +44,7 @@ export {
   NodeAutoscaler,
   PriorityTier,
   Routing,
+  SchedulingPolicy,
   WeightFormat,
   WorkloadKind,
 } from './constructs/kinds';

@@ -23,6 +23,7 @@ export type {
   ScalingPolicy,
   ScalingRules,
   SignalPlan,
+  ZeroPlan,
 } from './answer-scaling';
 
 /** Parallelism, node and weight format that the plan settled on. */

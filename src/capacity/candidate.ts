@@ -76,6 +76,7 @@ export function candidateOf(
       tensorLinkIsPcie: spansNodes || accelerator.interconnectGBps === undefined,
       stageLinkGBps: gpus > node.gpus ? fabricGBps : local,
       kv: kvOptions(engine, parallelism),
+      graphFactor: engine.startup.graphs.stepFactor,
     },
   };
 }

@@ -1,6 +1,8 @@
+import { referenceCaptures } from '../engines/vllm/graphs';
 import { readGBps, type StageTime, stageTimes, weightRate } from '../facts/loaders';
 import type { ColdStartStage } from './answer';
 import type { CachesRequest } from './request';
+import type { StartupMode } from './startup-mode';
 
 export interface ColdStartInputs {
   /** karpenter, cluster-autoscaler, gke or none. */
@@ -13,7 +15,7 @@ export interface ColdStartInputs {
   readonly checkpointBytes: number;
   readonly gpus: number;
   readonly nodes: number;
-  readonly enforceEager: boolean;
+  readonly startup: StartupMode;
 }
 
 export interface ColdStart {
@@ -59,15 +61,15 @@ export function coldStart(inputs: ColdStartInputs): ColdStart {
 }
 
 function stagesOf(inputs: ColdStartInputs): Stage[] {
-  const { caches, enforceEager } = inputs;
+  const { caches, startup } = inputs;
   const bought = nodeTime(inputs);
   const warmNode = caches.node === true;
   // A pre-puller cannot have warmed a node that is bought for this very pod.
   const warmImage = caches.image === true && (warmNode || bought.seconds === 0);
   const none = { ...stageTimes['node/static'], source: 'eager mode' };
-  const compile = enforceEager ? none : stageTimes['compile/cold'];
-  const compiled = enforceEager ? none : stageTimes['compile/cached'];
-  const graphs = enforceEager ? none : stageTimes.graphs;
+  const compile = startup.compiles ? stageTimes['compile/cold'] : none;
+  const compiled = startup.compiles ? stageTimes['compile/cached'] : none;
+  const graphs = startup.captureSizes.length > 0 ? captureTime(startup) : none;
   const weights = weightTime(inputs);
   const pulled = stageTimes['image/registry'];
   const warm = caches.compile === true;
@@ -87,6 +89,15 @@ function stagesOf(inputs: ColdStartInputs): Stage[] {
       warm,
     ),
   ];
+}
+
+/** Each size costs the same, once for the pieces and once for the whole step. */
+function captureTime({ captureSizes, graphSets }: StartupMode): StageTime {
+  const share = (captureSizes.length / referenceCaptures) * (graphSets / 2);
+  const { graphs } = stageTimes;
+  if (share === 1) return graphs;
+  const source = `${captureSizes.length} sizes against ${referenceCaptures}${graphSets === 1 ? ', pieces only (assumed half)' : ''}; ${graphs.source}`;
+  return { ...graphs, seconds: graphs.seconds * share, source };
 }
 
 function plain(name: string, time: StageTime): Stage {

@@ -1,10 +1,16 @@
 import { engineMetrics, metricName } from '../engines/vllm/metrics';
 import type { Violation } from '../violations';
 import type { PlanRequest } from './request';
+import { loraViolations, startupViolations } from './startup-sense';
 
 /** Engine settings that the engine, or this plan of it, cannot work with. */
 export function engineViolations(request: PlanRequest): Violation[] {
-  return [...versionViolations(request), ...batchViolations(request)];
+  return [
+    ...versionViolations(request),
+    ...batchViolations(request),
+    ...startupViolations(request),
+    ...loraViolations(request),
+  ];
 }
 
 /** Older engines lack the gauges that drive the scaler. */

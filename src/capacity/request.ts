@@ -1,3 +1,7 @@
+import type { ScalingRequest } from './scaling-request';
+
+export type { FloorRequest, ScaleToZeroRequest, ScalingRequest } from './scaling-request';
+
 /**
  * The plan request: what the CLI reads, what the constructs hand down and what the workload's
  * annotation carries. `schema/plan-request.schema.json` is its machine-readable form.
@@ -72,8 +76,25 @@ export interface EngineRequest {
   readonly kvCacheDtype?: string;
   readonly blockSize?: number;
   readonly enforceEager?: boolean;
+  /** 0 compiles and captures nothing, 1 captures pieces, 2 and 3 are the default. */
+  readonly optimizationLevel?: number;
+  /** Batch sizes to capture, instead of the engine's list. */
+  readonly cudagraphCaptureSizes?: readonly number[];
+  readonly schedulingPolicy?: 'fcfs' | 'priority';
+  /** Adapters on the base model; there, even empty, it turns them on. */
+  readonly lora?: LoraRequest;
   readonly prefixCaching?: boolean;
   readonly speculative?: { readonly method: string; readonly tokens: number };
+}
+
+export interface LoraRequest {
+  /** Name in the API: path below the weights, or repository. */
+  readonly modules?: Readonly<Record<string, string>>;
+  /** Adapters that one batch may mix, each a slot on the GPU. */
+  readonly maxLoras?: number;
+  readonly maxRank?: number;
+  /** Adapters that a worker keeps in host memory. */
+  readonly maxCpuLoras?: number;
 }
 
 export interface ParallelismRequest {
@@ -161,20 +182,6 @@ export interface OperatingPointRequest {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cachedInputShare?: number;
-}
-
-export interface ScalingRequest {
-  /** Opt-in triggers beside the in-flight driver. */
-  readonly signals?: readonly ('queue' | 'kv-usage' | 'time-to-first-token')[];
-  readonly floors?: readonly FloorRequest[];
-}
-
-/** A cron window during which at least `replicas` run. */
-export interface FloorRequest {
-  readonly start: string;
-  readonly end: string;
-  readonly timeZone: string;
-  readonly replicas: number;
 }
 
 export interface PinRequest {

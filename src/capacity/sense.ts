@@ -6,6 +6,7 @@ import type { Violation } from '../violations';
 import { engineViolations } from './engine-sense';
 import { lengthsOf } from './lengths';
 import type { ParallelismRequest, PlanRequest } from './request';
+import { zeroViolations } from './zero-sense';
 
 /** Contradictions inside a request that no schema sees. */
 export function requestViolations(
@@ -22,6 +23,7 @@ export function requestViolations(
     ...engineViolations(request),
     ...(model ? parallelismViolations(request.parallelism ?? {}, model) : []),
     ...(accelerator ? placementViolations(request, accelerator, node) : []),
+    ...zeroViolations(request),
     ...(request.scaling?.floors ?? []).flatMap((floor, i) =>
       cronViolations(`/scaling/floors/${i}`, floor),
     ),

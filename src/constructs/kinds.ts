@@ -46,6 +46,14 @@ export enum WeightFormat {
   NVFP4 = 'nvfp4',
 }
 
+/** Order in which an engine takes waiting requests. */
+export enum SchedulingPolicy {
+  /** As they come. */
+  FCFS = 'fcfs',
+  /** By the field `priority` of a request, lower first: batch work waits for, and gives way to, people. */
+  PRIORITY = 'priority',
+}
+
 /** How requests are spread over replicas. */
 export enum Routing {
   /** By load (least requests, power of two choices, an endpoint picker): fewer slots suffice. */

@@ -10,6 +10,7 @@ export const serviceOptions: PropNames<ServiceOptions> = {
   weights: true,
   measured: true,
   signals: true,
+  scaleToZero: true,
   workload: true,
   replicas: true,
   apiKey: true,

@@ -28,13 +28,18 @@ export function withDefaults(
   };
 }
 
-/** A fixed number of replicas settles both bounds, so shared pins of them do not count. */
+/** Shared pins of bounds that the service itself states in another way do not count. */
 function defaultsFor(
-  { replicas }: LlmInferenceServiceProps,
+  own: LlmInferenceServiceProps,
   { pins = [], ...rest }: ServiceDefaults,
 ): ServiceDefaults {
-  const settled = replicas === undefined ? [] : REPLICA_BOUNDS;
+  const settled = settledBounds(own);
   return { ...rest, pins: pins.filter(({ quantity }) => !settled.includes(quantity)) };
+}
+
+function settledBounds({ replicas, scaleToZero }: LlmInferenceServiceProps): string[] {
+  if (replicas !== undefined) return REPLICA_BOUNDS;
+  return scaleToZero ? ['/fleet/minReplicas'] : [];
 }
 
 /** The site's own machine with the service's accelerator; without one the catalogue decides. */

@@ -66,11 +66,15 @@ function objectivesOf({ objectives }: LlmInferenceServiceProps): PlanRequest['ob
   };
 }
 
-function scalingOf({ signals = [] }: LlmInferenceServiceProps): PlanRequest['scaling'] {
-  if (signals.length === 0) return undefined;
+function scalingOf({
+  signals = [],
+  scaleToZero,
+}: LlmInferenceServiceProps): PlanRequest['scaling'] {
+  if (signals.length === 0 && !scaleToZero) return undefined;
   return {
     signals: signals.flatMap((signal) => signal._signal() ?? []),
     floors: signals.flatMap((signal) => signal._floor() ?? []),
+    scaleToZero: scaleToZero?._toRequest(),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { Accelerator } from '../facts/accelerator';
 import type { LlmModel } from '../facts/llm-model';
+import type { FrontDoor } from './front-door';
 import type { GpuPool } from './gpu-pool';
 import type { Routing, WorkloadKind } from './kinds';
 import type { ScalingSignal } from './scaling-signal';
@@ -57,6 +58,8 @@ export interface ServiceOptions extends ServiceDefaults {
   readonly measured?: MeasuredService;
   /** Triggers beside the in-flight driver, and floors; left out with `replicas`. @default - the in-flight driver alone */
   readonly signals?: ScalingSignal[];
+  /** No replica while nobody asks, woken by what the front door counts; left out with `replicas`. @default - at least two replicas are warm: a wake-up takes a cold start */
+  readonly scaleToZero?: FrontDoor;
   /** Kind of the workload. @default WorkloadKind.LEADER_WORKER_SET - a roll-out keeps the number of GPUs */
   readonly workload?: WorkloadKind;
   /** Fixed number of replicas, 1 or more, without a scaler. @default - autoscaled between the plan's bounds */

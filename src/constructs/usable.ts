@@ -53,6 +53,7 @@ export function peerViolations({
 
 function replicaViolations({
   replicas,
+  scaleToZero,
   signals = [],
   headroom,
 }: LlmInferenceServiceProps): Violation[] {
@@ -64,6 +65,14 @@ function replicaViolations({
       value: replicas,
       allowed: 'a whole number, at least 1',
       fix: 'leave it out to let the plan decide',
+    });
+  }
+  if (scaleToZero) {
+    violations.push({
+      path: 'replicas',
+      value: replicas,
+      allowed: "left out with 'scaleToZero': a fixed number has no scaler",
+      fix: 'keep one of the two',
     });
   }
   if (signals.length > 0) {

@@ -4,6 +4,7 @@ import type {
   ScalingPlan,
   ScalingRules,
   SignalPlan,
+  ZeroPlan,
 } from '../capacity/answer';
 import { AnnotationKey } from '../kube/labels';
 import type { MetricsBackendSpec, PlatformSpec } from '../kube/platform';
@@ -19,8 +20,8 @@ export interface ScalablePlan {
 }
 
 /**
- * No pollingInterval and no cooldownPeriod: with a minimum of at least 1 both do nothing, and
- * KEDA 2.20 warns about them.
+ * No pollingInterval and no cooldownPeriod but for the step to zero: with a minimum of at least 1
+ * both do nothing, and KEDA 2.20 warns about them.
  */
 export function scaledObject(
   { fleet, scaling }: ScalablePlan,
@@ -47,7 +48,8 @@ export function scaledObject(
       },
       minReplicaCount: fleet.minReplicas,
       maxReplicaCount: fleet.maxReplicas,
-      fallback: { ...scaling.fallback },
+      ...(scaling.zero ? stepToZero(scaling.zero) : {}),
+      ...(scaling.fallback ? { fallback: { ...scaling.fallback } } : {}),
       advanced: {
         horizontalPodAutoscalerConfig: {
           behavior: { scaleUp: rules(scaleUp), scaleDown: rules(scaleDown) },
@@ -65,6 +67,15 @@ export function scaledObject(
   };
 }
 
+/** A service that is new is not idle while its first replica loads. */
+function stepToZero({ pollingSeconds, idleSeconds }: ZeroPlan): WireFields {
+  return {
+    pollingInterval: pollingSeconds,
+    cooldownPeriod: idleSeconds,
+    initialCooldownPeriod: idleSeconds,
+  };
+}
+
 function rules({ tolerance, policies, ...rest }: ScalingRules): WireFields {
   const exact = tolerance === undefined ? {} : { tolerance: String(tolerance) };
   return { ...rest, policies: policies.map((policy) => ({ ...policy })), ...exact };
@@ -72,7 +83,7 @@ function rules({ tolerance, policies, ...rest }: ScalingRules): WireFields {
 
 /** A trigger that reads the metrics backend; `login` names a TriggerAuthentication. */
 export function prometheusTrigger(
-  { name, metricType, query, threshold }: Omit<SignalPlan, 'kind' | 'reason'>,
+  { name, metricType, query, threshold, activationThreshold }: Omit<SignalPlan, 'kind' | 'reason'>,
   metrics: MetricsBackendSpec,
   login?: string,
 ): WireFields {
@@ -84,6 +95,9 @@ export function prometheusTrigger(
       ...backend(metrics),
       query,
       threshold: String(threshold),
+      ...(activationThreshold === undefined
+        ? {}
+        : { activationThreshold: String(activationThreshold) }),
       // An empty answer means that the scaler is blind; KEDA's default reads it as no load.
       ignoreNullValues: 'false',
     },

@@ -20,7 +20,9 @@ export function heldReplicas(
   fleet: Pick<FleetPlan, 'minReplicas' | 'maxReplicas'>,
   requestsPerSecond: number,
 ): number {
-  const { minReplicas, maxReplicas } = fleet;
+  const { maxReplicas } = fleet;
+  // Whoever is served at all is served by a replica.
+  const minReplicas = Math.max(1, fleet.minReplicas);
   const tolerance = hpaTolerance(kubernetesVersionOf(inputs.request));
   const behavior = { scaleUp: { tolerance }, scaleDown: { tolerance } };
   for (let replicas = minReplicas; replicas < maxReplicas; replicas++) {

@@ -22,6 +22,7 @@ import { requirements } from './requirements';
 import { alertSection, type Settled, scalingSection } from './scaling-section';
 import { type Selection, select, sizesFor } from './select';
 import { speedSection } from './speed-section';
+import { startupSection } from './startup-section';
 import { reviewWarnings } from './warnings';
 
 /** Month of the facts in this version. */
@@ -55,6 +56,7 @@ function planInputs(inputs: PlanInputs, request: PlanRequest): PlanAnswer {
   const memory = memorySection(inputs, candidate, ledger);
   const speed = speedSection(inputs, candidate, rates?.law, ledger);
   const coldStart = coldStartSection(inputs, candidate, ledger);
+  startupSection(inputs, candidate, ledger);
   const drain = drainSection(inputs, candidate, load, ledger);
   const probes = probesSection(coldStart, ledger);
   reviewWarnings(inputs, candidate, ledger);

@@ -25,7 +25,7 @@ export function coldStartOf(inputs: PlanInputs, candidate: Candidate): ColdStart
     checkpointBytes: candidate.weights.checkpointBytes,
     gpus: candidate.gpus,
     nodes: candidate.nodes,
-    enforceEager: engine.enforceEager,
+    startup: engine.startup,
   });
 }
 

@@ -46,6 +46,22 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'state calibration or measured.maxRequestsPerSecond from a benchmark with it',
     );
   }
+  if (engine.lora) {
+    ledger.warn(
+      'adapters-not-in-speed',
+      '/engine/lora',
+      'the plan counts the memory of the adapters and not what they cost a token',
+      'state calibration or measured.maxRequestsPerSecond from a benchmark with them',
+    );
+  }
+  if (engine.lora && candidate.parallelism.expert) {
+    ledger.warn(
+      'adapters-with-expert-parallel',
+      '/parallelism/expert',
+      'engines that were read refuse adapters where whole experts are spread over ranks',
+      'leave parallelism.expert out, or try the start first',
+    );
+  }
   const image = inputs.request.engine?.image;
   if (image !== undefined && !image.includes('@sha256:')) {
     ledger.warn(

@@ -101,6 +101,16 @@ export function tokenLatency({
   return byRequest ? 'timePerOutputToken' : 'interTokenLatency';
 }
 
+/**
+ * A query that reads 0, and not nothing, while no pod is Ready: without pods there is no series,
+ * and a trigger that fails would keep KEDA from the step to zero. Only where kube-state-metrics
+ * answers at all, or its outage would look like an idle service.
+ */
+export function zeroWithoutPods(scope: SeriesScope, query: string): string {
+  const answers = `count(${clusterSeries(scope, scope.readyMetric)}) > 0`;
+  return `(${query}) or ((vector(0) unless (${readyPods(scope)} > 0)) and (${answers}))`;
+}
+
 /** Running plus waiting, the waiting capped so that a backlog asks for `maxWaiting` at most. */
 export function inFlightQuery(scope: SeriesScope, maxWaiting: number): string {
   const running = `sum(${series(scope, 'running')})`;
