@@ -72,6 +72,8 @@ export interface EngineRequest {
   readonly kvCacheDtype?: string;
   readonly blockSize?: number;
   readonly enforceEager?: boolean;
+  /** Value of `--load-format`. */
+  readonly loadFormat?: string;
   readonly prefixCaching?: boolean;
   readonly speculative?: { readonly method: string; readonly tokens: number };
 }

@@ -2,7 +2,9 @@ import type { AcceleratorRow } from '../facts/accelerator-rows';
 import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
 import { cronViolations } from '../kube/cron';
+import { featureSince, hasFeature } from '../kube/versions';
 import type { Violation } from '../violations';
+import { kubernetesVersionOf } from './defaults';
 import { engineViolations } from './engine-sense';
 import { lengthsOf } from './lengths';
 import type { ParallelismRequest, PlanRequest } from './request';
@@ -19,6 +21,7 @@ export function requestViolations(
     ...operatingPointViolations(request),
     ...lengthViolations(request, model),
     ...engineViolations(request),
+    ...imageVolumeViolations(request),
     ...(model ? parallelismViolations(request.parallelism ?? {}, model) : []),
     ...(accelerator ? placementViolations(request, accelerator, node) : []),
     ...(request.scaling?.floors ?? []).flatMap((floor, i) =>
@@ -48,6 +51,20 @@ function trafficViolations({ traffic }: PlanRequest): Violation[] {
       allowed: `at most ${large} (${more})`,
       fix: `raise ${large} or lower ${small}`,
     }));
+}
+
+/** A cluster that does not know the volume would refuse the pods. */
+function imageVolumeViolations(request: PlanRequest): Violation[] {
+  const version = kubernetesVersionOf(request);
+  if (request.caches?.weights !== 'image' || hasFeature(version, 'imageVolumes')) return [];
+  return [
+    {
+      path: '/caches/weights',
+      value: 'image',
+      allowed: `another place on Kubernetes ${version}: image volumes are on from ${featureSince.imageVolumes}`,
+      fix: `state platform.kubernetesVersion ${featureSince.imageVolumes} or newer, or keep the weights on a claim`,
+    },
+  ];
 }
 
 function operatingPointViolations({ operatingPoint }: PlanRequest): Violation[] {

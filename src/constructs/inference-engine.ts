@@ -36,6 +36,8 @@ export interface VllmOptions {
   readonly speculativeMethod?: string;
   /** Draft tokens a step, 1 … 32. With `speculativeMethod`. @default - none */
   readonly speculativeTokens?: number;
+  /** How weights are read: `safetensors`, `fastsafetensors`, `runai_streamer`, `runai_streamer_sharded`, `instanttensor`, `tensorizer` or `sharded_state`. @default - what suits the place of the weights: the streamer for an object store, the engine's own elsewhere */
+  readonly loadFormat?: string;
   /** No torch.compile and no CUDA graphs: starts sooner, costs per token. @default false - a start is paid once, tokens all day */
   readonly enforceEager?: boolean;
   /** Other arguments, in the engine's words; a flag that the plan models is refused. @default - those that the plan writes */
@@ -59,6 +61,7 @@ const vllmOptions: PropNames<VllmOptions> = {
   quantization: true,
   speculativeMethod: true,
   speculativeTokens: true,
+  loadFormat: true,
   enforceEager: true,
   extraArgs: true,
   env: true,
@@ -117,7 +120,7 @@ export class InferenceEngine {
    */
   public _toRequest(vendor: string): EngineRequest {
     const { maxModelLen, maxNumSeqs, maxNumBatchedTokens } = this.options;
-    const { gpuMemoryUtilization, kvCacheDtype, enforceEager } = this.options;
+    const { gpuMemoryUtilization, kvCacheDtype, loadFormat, enforceEager } = this.options;
     return {
       name: this.name,
       version: this.version,
@@ -127,6 +130,7 @@ export class InferenceEngine {
       maxNumBatchedTokens,
       gpuMemoryUtilization,
       kvCacheDtype,
+      loadFormat,
       enforceEager,
       speculative: this.speculative(),
     };

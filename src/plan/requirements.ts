@@ -3,6 +3,7 @@ import type { Candidate } from '../capacity/candidate';
 import { GIB } from '../capacity/memory';
 import type { PlanInputs } from '../capacity/resolve';
 import { engineImage, readGBps, weightRate } from '../facts/loaders';
+import { cacheRequirements } from './cache-warnings';
 import { readyMetricOf } from './scaling-section';
 import { nodeAutoscalerOf } from './timing';
 
@@ -17,6 +18,7 @@ export function requirements(inputs: PlanInputs, candidate: Candidate): Requirem
   ];
   list.push(diskRequirement(inputs, candidate));
   list.push(...claimRequirement(inputs, candidate));
+  list.push(...cacheRequirements(inputs));
   if (nodeAutoscalerOf(request.platform?.nodeAutoscaler, candidate.node.provider) === 'karpenter') {
     list.push({
       what: 'a Karpenter that reads do-not-disrupt as a duration',
@@ -54,9 +56,13 @@ export function requirements(inputs: PlanInputs, candidate: Candidate): Requirem
 }
 
 /** A slower file system is not slow but fatal: the probe ends the pod, and it reads again. */
-function claimRequirement({ request }: PlanInputs, { weights, gpus }: Candidate): Requirement[] {
+function claimRequirement(
+  { request, engine }: PlanInputs,
+  { weights, gpus }: Candidate,
+): Requirement[] {
   const { weights: kind, weightsReadGBps } = request.caches ?? {};
-  const rate = kind === 'shared-claim' ? weightRate(kind) : undefined;
+  const rate =
+    kind === 'shared-claim' ? (weightRate(kind, engine.loadFormat) ?? weightRate(kind)) : undefined;
   if (!rate || weights.checkpointBytes === 0) return [];
   const gbps = weightsReadGBps ?? readGBps(rate, gpus);
   return [

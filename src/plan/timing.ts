@@ -25,6 +25,7 @@ export function coldStartOf(inputs: PlanInputs, candidate: Candidate): ColdStart
     gpus: candidate.gpus,
     nodes: candidate.nodes,
     enforceEager: engine.enforceEager,
+    loadFormat: engine.loadFormat,
   });
 }
 

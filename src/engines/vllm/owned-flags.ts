@@ -31,6 +31,7 @@ const ownedFlags: Readonly<Record<string, string>> = {
   '--ssl-certfile': 'a gateway or mesh: probes speak plain HTTP',
   '--master-port': 'nothing: the probes of workers watch 29501',
   '--distributed-timeout-seconds': 'Pin.startupBudgetSeconds',
+  '--load-format': "'loadFormat'",
   '--enforce-eager': "'enforceEager'",
   '--shutdown-timeout': 'Pin.drainWindowSeconds',
   '--nnodes': 'the node shape: groups follow from it',
