@@ -27,6 +27,7 @@ export type {
 } from './capacity/answer';
 export { InferenceEngine, type VllmOptions } from './constructs/inference-engine';
 export {
+  ClaimAccessMode,
   CloudProvider,
   NodeAutoscaler,
   Routing,
@@ -52,11 +53,13 @@ export type {
 } from './constructs/service-props';
 export { ServingPlatform } from './constructs/serving-platform';
 export type { ServingPlatformProps } from './constructs/serving-platform-props';
-export {
-  type ClaimWeightsOptions,
-  type HuggingFaceOptions,
-  WeightSource,
-} from './constructs/weight-source';
+export { WeightSource } from './constructs/weight-source';
+export type {
+  ClaimWeightsOptions,
+  HuggingFaceOptions,
+  ImageWeightsOptions,
+  ObjectStoreOptions,
+} from './constructs/weight-source-options';
 export { Accelerator, type AcceleratorProps } from './facts/accelerator';
 export { LlmModel } from './facts/llm-model';
 export { NodeShape, type NodeShapeProps } from './facts/node-shape';

@@ -46,6 +46,18 @@ export enum WeightFormat {
   NVFP4 = 'nvfp4',
 }
 
+/** Who can mount a claim at the same time. */
+export enum ClaimAccessMode {
+  /** Every node, read-only: a volume made from a snapshot. */
+  READ_ONLY_MANY = 'ReadOnlyMany',
+  /** Every node: a shared file system. */
+  READ_WRITE_MANY = 'ReadWriteMany',
+  /** One node: a disk. */
+  READ_WRITE_ONCE = 'ReadWriteOnce',
+  /** One pod. */
+  READ_WRITE_ONCE_POD = 'ReadWriteOncePod',
+}
+
 /** How requests are spread over replicas. */
 export enum Routing {
   /** By load (least requests, power of two choices, an endpoint picker): fewer slots suffice. */

@@ -9,6 +9,7 @@ import { nameOfService, takeName, takenNameViolations } from './service-names';
 import type { LlmInferenceServiceProps } from './service-props';
 import { ServingPlatform } from './serving-platform';
 import { settleService } from './settled-service';
+import { weightPlaceViolations } from './weight-violations';
 
 /**
  * One LLM service: workload, Service, scaler, monitor, disruption budget, ServiceAccount and
@@ -76,7 +77,10 @@ export class LlmInferenceService extends Construct implements IPodSelector {
     const { namespace = 'default' } = Chart.of(scope);
     const name = nameOfService(id, props, platform);
     const subject = [scope.node.path, id].filter(Boolean).join('/');
-    const violations = takenNameViolations(scope, name, namespace);
+    const violations = [
+      ...takenNameViolations(scope, name, namespace),
+      ...weightPlaceViolations(props, namespace),
+    ];
     const place = { name, namespace, platform, subject, violations };
     const { plan, objects } = settleService(props, place);
     super(scope, id);

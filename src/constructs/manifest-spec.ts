@@ -1,6 +1,7 @@
 import type { PlanAnswer } from '../capacity/answer';
 import { acceleratorRow } from '../facts/accelerator-rows';
 import { nodeRow } from '../facts/node-rows';
+import { LabelKey } from '../kube/labels';
 import type { PlatformSpec } from '../kube/platform';
 import { placement, type ServiceSpec } from '../manifests';
 import { InferenceEngine } from './inference-engine';
@@ -23,6 +24,8 @@ export function specOf(
   const { model } = props;
   const { choice } = plan;
   const engine = props.engine ?? InferenceEngine.vllm();
+  const weights = props.weights ?? WeightSource.huggingFace();
+  const { zone } = weights._bounds();
   const resourceName = resourceOf(props, choice.accelerator);
   return {
     name,
@@ -35,7 +38,7 @@ export function specOf(
       extraArgs: engine._options().extraArgs ?? [],
       env: engine._options().env ?? {},
     },
-    weights: (props.weights ?? WeightSource.huggingFace())._spec(model.id),
+    weights: weights._spec(model.id),
     workload: props.workload ?? WorkloadKind.LEADER_WORKER_SET,
     replicas: props.replicas,
     accelerator: { id: choice.accelerator, resourceName },
@@ -45,7 +48,7 @@ export function specOf(
         accelerator: acceleratorRow(choice.accelerator) ?? { resourceName, nodeLabels: {} },
         node: machineOf(choice.node),
         nodesPerReplica: plan.replica?.nodes ?? 1,
-        nodeSelector: props.nodeSelector ?? {},
+        nodeSelector: { ...(zone ? { [LabelKey.ZONE]: zone } : {}), ...props.nodeSelector },
         toleratedTaints: props.toleratedTaints ?? [],
         priorityClassName: props.priorityClassName,
       },

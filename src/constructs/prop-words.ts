@@ -9,6 +9,8 @@ const PROPS: Readonly<Record<string, string>> = {
   'parallelism.pipeline': 'engine.pipelineParallelSize',
   'parallelism.data': 'engine.dataParallelSize',
   'parallelism.expert': 'engine.enableExpertParallel',
+  'caches.weights': 'weights',
+  'caches.weightsReadGBps': 'weights.readGBps',
   'prices.usdPerGpuHour': 'usdPerGpuHour',
   'platform.metricsMatchers': 'platform.metrics.matchers',
   'platform.nodeProvisionSeconds': 'platform.nodeProvisionTime',

@@ -1,4 +1,4 @@
-import type { PinRequest, PlanRequest } from '../capacity/request';
+import type { CachesRequest, PinRequest, PlanRequest } from '../capacity/request';
 import { InferenceEngine } from './inference-engine';
 import { REPLICA_BOUNDS, stated } from './layers';
 import type { LlmInferenceServiceProps } from './service-props';
@@ -85,5 +85,5 @@ function pinsOf({ pins = [], replicas }: LlmInferenceServiceProps): PinRequest[]
 }
 
 function cachesOf({ kind, readGBps }: WeightSource): PlanRequest['caches'] {
-  return { weights: kind as 'none' | 'shared-claim', weightsReadGBps: readGBps };
+  return { weights: kind as CachesRequest['weights'], weightsReadGBps: readGBps };
 }

@@ -11,6 +11,7 @@ import type { LlmInferenceServiceProps } from './service-props';
 import type { ServingPlatform } from './serving-platform';
 import { unservable } from './unservable';
 import { peerViolations, usableProps } from './usable';
+import { weightViolations } from './weight-violations';
 
 /** Where a service is to be, as far as it decides what is written. */
 export interface ServicePlace {
@@ -40,6 +41,7 @@ export function settleService(
     ...statedNameViolations(props, platform),
     ...usableProps(props),
     ...peerViolations(all),
+    ...weightViolations(all),
   ];
   if (!props.model) throw new InvalidInput(ofProps, subject);
   const request = requestOf(all, platform, name, namespace);

@@ -29,6 +29,11 @@ export const spreadMaxSkew = 1;
 /** Old ReplicaSets kept for `kubectl rollout undo`. */
 export const revisionHistoryLimit = 3;
 
+/** What a container asks for that waits, copies or does nothing: cores and GiB. */
+export const helperCpu = 0.05;
+export const helperMemoryGiB = 0.0625;
+export const helperDiskGiB = 0.0625;
+
 /** Mount paths. The model path is part of the compile cache key, so it is the same everywhere. */
 export const modelsPath = '/models';
 export const cachePath = '/cache';

@@ -4,8 +4,10 @@ export { placement } from './placement';
 export { renderService, type ServiceObjects } from './render-service';
 export { serviceObjectName } from './service';
 export type {
+  ClaimWeights,
   EngineSpec,
   FabricSpec,
+  ObjectWeights,
   PeerSpec,
   SchedulingSpec,
   ServiceSpec,

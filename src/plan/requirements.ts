@@ -77,10 +77,16 @@ function claimRequirement(
 /** Nodes boot with 20 to 100 GiB; their NVMe counts only where the node's own set-up says so. */
 function diskRequirement({ request }: PlanInputs, { weights, node }: Candidate): Requirement {
   const images = 2 * engineImage.unpackedGB * 1e9;
-  const downloads = (request.caches?.weights ?? 'none') === 'none' ? weights.checkpointBytes : 0;
+  const beside: Readonly<Record<string, string>> = {
+    none: ', and every pod downloads the weights',
+    image: ', and the weights are an image too',
+  };
+  const because =
+    weights.checkpointBytes > 0 ? beside[request.caches?.weights ?? 'none'] : undefined;
+  const bytes = images + (because === undefined ? 0 : weights.checkpointBytes);
   return {
-    what: `${Math.ceil((images + downloads) / GIB)} GiB of ephemeral storage on ${node.id} beside the caches`,
-    because: `two images lie side by side during an upgrade${downloads > 0 ? ', and every pod downloads the weights' : ''}; boot disks are smaller than the local NVMe`,
+    what: `${Math.ceil(bytes / GIB)} GiB of ephemeral storage on ${node.id} beside the caches`,
+    because: `two images lie side by side during an upgrade${because ?? ''}; boot disks are smaller than the local NVMe`,
   };
 }
 
