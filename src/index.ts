@@ -29,6 +29,7 @@ export { InferenceEngine, type VllmOptions } from './constructs/inference-engine
 export {
   ClaimAccessMode,
   CloudProvider,
+  ImageWarming,
   NodeAutoscaler,
   Routing,
   WeightFormat,
@@ -53,6 +54,7 @@ export type {
 } from './constructs/service-props';
 export { ServingPlatform } from './constructs/serving-platform';
 export type { ServingPlatformProps } from './constructs/serving-platform-props';
+export { WarmImageCache, type WarmImageCacheProps } from './constructs/warm-image-cache';
 export { WeightSource } from './constructs/weight-source';
 export type {
   ClaimWeightsOptions,

@@ -46,6 +46,14 @@ export enum WeightFormat {
   NVFP4 = 'nvfp4',
 }
 
+/** How nodes are made to hold an image. */
+export enum ImageWarming {
+  /** A volume of kind image: nothing runs, and the image stays in use. Kubernetes 1.35. */
+  VOLUME = 'volume',
+  /** An init container that runs the image's own /bin/sh once. */
+  INIT_CONTAINER = 'init-container',
+}
+
 /** Who can mount a claim at the same time. */
 export enum ClaimAccessMode {
   /** Every node, read-only: a volume made from a snapshot. */

@@ -82,9 +82,10 @@ export class LlmInferenceService extends Construct implements IPodSelector {
       ...weightPlaceViolations(props, namespace),
     ];
     const place = { name, namespace, platform, subject, violations };
-    const { plan, objects } = settleService(props, place);
+    const { plan, objects, imageCache, cached } = settleService(props, place);
     super(scope, id);
     takeName(this, name, namespace);
+    imageCache?._keep(cached);
     this.name = name;
     this.plan = plan;
     this.endpoint = `http://${objects.service.metadata.name}.${namespace}.svc:${httpPort}/v1`;

@@ -9,6 +9,7 @@ const PROPS: Readonly<Record<string, string>> = {
   'parallelism.pipeline': 'engine.pipelineParallelSize',
   'parallelism.data': 'engine.dataParallelSize',
   'parallelism.expert': 'engine.enableExpertParallel',
+  'caches.image': 'imageCache',
   'caches.weights': 'weights',
   'caches.weightsReadGBps': 'weights.readGBps',
   'prices.usdPerGpuHour': 'usdPerGpuHour',

@@ -27,7 +27,7 @@ export function requestOf(
     traffic,
     objectives: objectivesOf(props),
     platform: site,
-    caches: cachesOf(props.weights ?? WeightSource.huggingFace()),
+    caches: cachesOf(props),
     prices: props.usdPerGpuHour === undefined ? undefined : { usdPerGpuHour: props.usdPerGpuHour },
     measured: measured && {
       weightsGiBPerGpu: measured.weightsGiBPerGpu,
@@ -84,6 +84,11 @@ function pinsOf({ pins = [], replicas }: LlmInferenceServiceProps): PinRequest[]
   return all.length > 0 ? all : undefined;
 }
 
-function cachesOf({ kind, readGBps }: WeightSource): PlanRequest['caches'] {
-  return { weights: kind as CachesRequest['weights'], weightsReadGBps: readGBps };
+function cachesOf({ weights, imageCache }: LlmInferenceServiceProps): PlanRequest['caches'] {
+  const { kind, readGBps } = weights ?? WeightSource.huggingFace();
+  return {
+    image: imageCache ? true : undefined,
+    weights: kind as CachesRequest['weights'],
+    weightsReadGBps: readGBps,
+  };
 }

@@ -2,6 +2,12 @@ import type { PlanRequest } from '../capacity/request';
 import { renderService, type ServiceObjects } from '../manifests';
 import { CapacityPlan } from '../plan/capacity-plan';
 import { InvalidInput, type Violation } from '../violations';
+import {
+  type CachedService,
+  cachedService,
+  imageCacheViolations,
+  unplacedCache,
+} from './cached-service';
 import { withDefaults } from './layers';
 import { specOf } from './manifest-spec';
 import { inPropWords } from './prop-words';
@@ -11,6 +17,7 @@ import type { LlmInferenceServiceProps } from './service-props';
 import type { ServingPlatform } from './serving-platform';
 import { unservable } from './unservable';
 import { peerViolations, usableProps } from './usable';
+import type { WarmImageCache } from './warm-image-cache';
 import { weightViolations } from './weight-violations';
 
 /** Where a service is to be, as far as it decides what is written. */
@@ -28,6 +35,9 @@ export interface ServicePlace {
 export interface SettledService {
   readonly plan: CapacityPlan;
   readonly objects: ServiceObjects;
+  /** What the service asks of caches: its images, and where its pods run. */
+  readonly cached: CachedService;
+  readonly imageCache?: WarmImageCache;
 }
 
 /** Plan and objects of a service; throws with every violation of its props at once. */
@@ -42,6 +52,7 @@ export function settleService(
     ...usableProps(props),
     ...peerViolations(all),
     ...weightViolations(all),
+    ...imageCacheViolations(all, platform),
   ];
   if (!props.model) throw new InvalidInput(ofProps, subject);
   const request = requestOf(all, platform, name, namespace);
@@ -52,7 +63,7 @@ export function settleService(
   if (found.length > 0 || !(planned instanceof CapacityPlan)) {
     throw new InvalidInput(found, subject);
   }
-  return { plan: planned, objects: objectsOf(all, planned, { name, namespace, platform }) };
+  return { plan: planned, ...written(all, planned, { name, namespace, platform, subject }) };
 }
 
 /** What the props show to be wrong, the request made of them shows again. */
@@ -69,13 +80,19 @@ function planOf(request: PlanRequest): CapacityPlan | readonly Violation[] {
   }
 }
 
-function objectsOf(
+function written(
   props: LlmInferenceServiceProps,
   plan: CapacityPlan,
-  { name, namespace, platform }: Pick<ServicePlace, 'name' | 'namespace' | 'platform'>,
-): ServiceObjects {
+  { name, namespace, platform, subject }: Omit<ServicePlace, 'violations'>,
+): Omit<SettledService, 'plan'> {
   const answer = plan._answer();
   const site = platform._spec(answer.choice.node);
   const spec = specOf(props, answer, site, name, namespace, plan.toRequest());
-  return renderService(answer, spec, site, platform._scrapeIntervalSeconds());
+  const unplaced = props.imageCache ? unplacedCache(spec) : [];
+  if (unplaced.length > 0) throw new InvalidInput(unplaced, subject);
+  return {
+    objects: renderService(answer, spec, site, platform._scrapeIntervalSeconds()),
+    cached: cachedService(spec, answer, props.node, site),
+    imageCache: props.imageCache,
+  };
 }

@@ -34,6 +34,13 @@ export const helperCpu = 0.05;
 export const helperMemoryGiB = 0.0625;
 export const helperDiskGiB = 0.0625;
 
+/** A container that does nothing ends at once. */
+export const pauseGraceSeconds = 1;
+
+/** Every node pulls at the same time: no pod of a cache serves anybody. */
+export const cacheMaxUnavailable = '100%';
+
 /** Mount paths. The model path is part of the compile cache key, so it is the same everywhere. */
 export const modelsPath = '/models';
 export const cachePath = '/cache';
+export const imagesPath = '/images';

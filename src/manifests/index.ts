@@ -1,4 +1,5 @@
 export { httpPort } from './constants';
+export { type ImageCacheSpec, imageCache, imageCacheName } from './image-cache';
 export { type PodRole, ServiceLabel } from './labels';
 export { placement } from './placement';
 export { renderService, type ServiceObjects } from './render-service';
