@@ -40,7 +40,9 @@ export { GpuQuota } from './constructs/gpu-quota';
 export type { GpuQuotaProps } from './constructs/gpu-quota-props';
 export { InferenceEngine, type VllmOptions } from './constructs/inference-engine';
 export {
+  ClaimAccessMode,
   CloudProvider,
+  ImageWarming,
   NodeAutoscaler,
   PriorityTier,
   Routing,
@@ -80,11 +82,14 @@ export {
   WarmHeadroom,
   type WarmHeadroomProps,
 } from './constructs/warm-headroom';
-export {
-  type ClaimWeightsOptions,
-  type HuggingFaceOptions,
-  WeightSource,
-} from './constructs/weight-source';
+export { WarmImageCache, type WarmImageCacheProps } from './constructs/warm-image-cache';
+export { WeightSource } from './constructs/weight-source';
+export type {
+  ClaimWeightsOptions,
+  HuggingFaceOptions,
+  ImageWeightsOptions,
+  ObjectStoreOptions,
+} from './constructs/weight-source-options';
 export { Accelerator, type AcceleratorProps } from './facts/accelerator';
 export { LlmModel } from './facts/llm-model';
 export { NodeShape, type NodeShapeProps } from './facts/node-shape';

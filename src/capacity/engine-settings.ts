@@ -1,4 +1,5 @@
 import { defaultEngineVersion, engineDefaults } from '../engines/vllm/defaults';
+import { usualLoadFormat } from '../engines/vllm/load-formats';
 import type { AcceleratorRow } from '../facts/accelerator-rows';
 import type { KvOptions } from './kv-geometry';
 import { type LoraSettings, loraSettings } from './lora';
@@ -19,13 +20,19 @@ export interface ResolvedEngine {
   readonly blockSize: number;
   readonly enforceEager: boolean;
   readonly startup: StartupMode;
+  /** `auto` where nothing is stated and the place of the weights asks for no other. */
+  readonly loadFormat: string;
   readonly prefixCaching: boolean;
   readonly speculative?: { readonly method: string; readonly tokens: number };
   readonly lora?: LoraSettings;
 }
 
 /** Fills the engine's defaults of that version on that accelerator. */
-export function resolveEngine(request: EngineRequest, accelerator: AcceleratorRow): ResolvedEngine {
+export function resolveEngine(
+  request: EngineRequest,
+  accelerator: AcceleratorRow,
+  weights?: string,
+): ResolvedEngine {
   const version = (request.version ?? defaultEngineVersion).replace(/^v/, '');
   const defaults = engineDefaults(version, accelerator);
   const tokens = request.maxNumBatchedTokens ?? defaults.maxNumBatchedTokens;
@@ -44,6 +51,7 @@ export function resolveEngine(request: EngineRequest, accelerator: AcceleratorRo
     blockSize: request.blockSize ?? defaults.blockSize,
     enforceEager: request.enforceEager ?? false,
     startup: startupMode(request, limits, accelerator),
+    loadFormat: request.loadFormat ?? usualLoadFormat(weights),
     prefixCaching: request.prefixCaching ?? defaults.prefixCaching,
     speculative: request.speculative,
     lora: request.lora && loraSettings(request.lora),

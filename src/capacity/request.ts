@@ -83,6 +83,8 @@ export interface EngineRequest {
   readonly schedulingPolicy?: 'fcfs' | 'priority';
   /** Adapters on the base model; there, even empty, it turns them on. */
   readonly lora?: LoraRequest;
+  /** Value of `--load-format`. */
+  readonly loadFormat?: string;
   readonly prefixCaching?: boolean;
   readonly speculative?: { readonly method: string; readonly tokens: number };
 }

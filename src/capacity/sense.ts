@@ -3,6 +3,7 @@ import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
 import { cronViolations } from '../kube/cron';
 import type { Violation } from '../violations';
+import { cacheViolations } from './cache-sense';
 import { engineViolations } from './engine-sense';
 import { lengthsOf } from './lengths';
 import type { ParallelismRequest, PlanRequest } from './request';
@@ -19,7 +20,7 @@ export function requestViolations(
     ...trafficViolations(request),
     ...operatingPointViolations(request),
     ...lengthViolations(request, model),
-    ...headroomViolations(request),
+    ...cacheViolations(request),
     ...engineViolations(request),
     ...(model ? parallelismViolations(request.parallelism ?? {}, model) : []),
     ...(accelerator ? placementViolations(request, accelerator, node) : []),
@@ -51,19 +52,6 @@ function trafficViolations({ traffic }: PlanRequest): Violation[] {
       allowed: `at most ${large} (${more})`,
       fix: `raise ${large} or lower ${small}`,
     }));
-}
-
-/** Nodes that stand anyway need nobody who holds a place on them. */
-function headroomViolations({ caches, platform }: PlanRequest): Violation[] {
-  if (caches?.node !== true || platform?.nodeAutoscaler !== 'none') return [];
-  return [
-    {
-      path: '/caches/node',
-      value: true,
-      allowed: "left out with nodeAutoscaler 'none': the nodes are there already",
-      fix: 'leave it out, or state who buys nodes',
-    },
-  ];
 }
 
 function operatingPointViolations({ operatingPoint }: PlanRequest): Violation[] {

@@ -2,6 +2,27 @@ import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { WireObject } from '../manifests';
 
+/** An object whose spec is known only when everything that shares it has been built. */
+export function lazyObject(
+  scope: Construct,
+  id: string,
+  { apiVersion, kind, metadata }: WireObject,
+  spec: () => unknown,
+): ApiObject {
+  const { name, namespace, labels, annotations } = metadata;
+  return new ApiObject(scope, id, {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      namespace,
+      labels: { ...labels },
+      annotations: annotations && { ...annotations },
+    },
+    spec: Lazy.any({ produce: spec }),
+  });
+}
+
 /**
  * An object as it is: no L1 mapper stands between a patch and the wire, so a patched GPU quantity
  * or a field newer than our CRDs survives (cdk8s-team/cdk8s#2172).

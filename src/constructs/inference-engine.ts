@@ -36,6 +36,8 @@ export interface VllmOptions {
   readonly speculativeMethod?: string;
   /** Draft tokens a step, 1 … 32. With `speculativeMethod`. @default - none */
   readonly speculativeTokens?: number;
+  /** How weights are read: `safetensors`, `fastsafetensors`, `runai_streamer`, `runai_streamer_sharded`, `instanttensor`, `tensorizer` or `sharded_state`. @default - what suits the place of the weights: the streamer for an object store, the engine's own elsewhere */
+  readonly loadFormat?: string;
   /** No torch.compile and no CUDA graphs: starts sooner, costs per token. @default false - a start is paid once, tokens all day */
   readonly enforceEager?: boolean;
   /** 0 … 3, since vLLM 0.12: 0 compiles and captures nothing, 1 captures pieces of a step only, 2 and 3 are the same. @default - the engine's, 2 */
@@ -73,6 +75,7 @@ const vllmOptions: PropNames<VllmOptions> = {
   quantization: true,
   speculativeMethod: true,
   speculativeTokens: true,
+  loadFormat: true,
   enforceEager: true,
   optimizationLevel: true,
   cudagraphCaptureSizes: true,
@@ -138,7 +141,7 @@ export class InferenceEngine {
    */
   public _toRequest(vendor: string): EngineRequest {
     const { maxModelLen, maxNumSeqs, maxNumBatchedTokens } = this.options;
-    const { gpuMemoryUtilization, kvCacheDtype, enforceEager } = this.options;
+    const { gpuMemoryUtilization, kvCacheDtype, loadFormat, enforceEager } = this.options;
     const { optimizationLevel, cudagraphCaptureSizes, schedulingPolicy } = this.options;
     return {
       name: this.name,
@@ -149,6 +152,7 @@ export class InferenceEngine {
       maxNumBatchedTokens,
       gpuMemoryUtilization,
       kvCacheDtype,
+      loadFormat,
       enforceEager,
       optimizationLevel,
       cudagraphCaptureSizes,

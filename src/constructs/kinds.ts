@@ -54,6 +54,26 @@ export enum SchedulingPolicy {
   PRIORITY = 'priority',
 }
 
+/** How nodes are made to hold an image. */
+export enum ImageWarming {
+  /** A volume of kind image: nothing runs, and the image stays in use. Kubernetes 1.35. */
+  VOLUME = 'volume',
+  /** An init container that runs the image's own /bin/sh once. */
+  INIT_CONTAINER = 'init-container',
+}
+
+/** Who can mount a claim at the same time. */
+export enum ClaimAccessMode {
+  /** Every node, read-only: a volume made from a snapshot. */
+  READ_ONLY_MANY = 'ReadOnlyMany',
+  /** Every node: a shared file system. */
+  READ_WRITE_MANY = 'ReadWriteMany',
+  /** One node: a disk. */
+  READ_WRITE_ONCE = 'ReadWriteOnce',
+  /** One pod. */
+  READ_WRITE_ONCE_POD = 'ReadWriteOncePod',
+}
+
 /** How requests are spread over replicas. */
 export enum Routing {
   /** By load (least requests, power of two choices, an endpoint picker): fewer slots suffice. */

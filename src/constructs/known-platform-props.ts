@@ -17,6 +17,7 @@ export const defaultProps: PropNames<ServiceDefaults> = {
   priorityClassName: true,
   nodeSelector: true,
   toleratedTaints: true,
+  imageCache: true,
   imagePullSecrets: true,
   clients: true,
   monitors: true,

@@ -11,6 +11,7 @@ import { nameOfService, takeName, takenNameViolations } from './service-names';
 import type { LlmInferenceServiceProps } from './service-props';
 import { ServingPlatform } from './serving-platform';
 import { type SettledService, settleService } from './settled-service';
+import { weightPlaceViolations } from './weight-violations';
 
 /**
  * One LLM service: workload, Service, scaler, monitor, disruption budget, ServiceAccount and
@@ -91,12 +92,16 @@ export class LlmInferenceService extends Construct implements IPodSelector {
     const { namespace = 'default' } = Chart.of(scope);
     const name = nameOfService(id, props, platform);
     const subject = [scope.node.path, id].filter(Boolean).join('/');
-    const violations = takenNameViolations(scope, name, namespace);
+    const violations = [
+      ...takenNameViolations(scope, name, namespace),
+      ...weightPlaceViolations(props, namespace),
+    ];
     const place = { name, namespace, platform, subject, violations };
     const settled = settleService(props, place);
-    const { plan, objects, spec, site, claim } = settled;
+    const { plan, objects, spec, site, claim, imageCache, cached } = settled;
     super(scope, id);
     takeName(this, name, namespace);
+    imageCache?._keep(cached);
     this.name = name;
     this.settled = settled;
     this.plan = plan;

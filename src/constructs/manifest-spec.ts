@@ -1,6 +1,7 @@
 import type { PlanAnswer } from '../capacity/answer';
 import { acceleratorRow } from '../facts/accelerator-rows';
 import { nodeRow } from '../facts/node-rows';
+import { LabelKey } from '../kube/labels';
 import type { PlatformSpec } from '../kube/platform';
 import { placement, type ServiceSpec } from '../manifests';
 import { InferenceEngine } from './inference-engine';
@@ -24,6 +25,8 @@ export function specOf(
   const { model } = props;
   const { choice } = plan;
   const engine = props.engine ?? InferenceEngine.vllm();
+  const weights = props.weights ?? WeightSource.huggingFace();
+  const { zone } = weights._bounds();
   const resourceName = resourceOf(props, choice.accelerator);
   return {
     name,
@@ -36,7 +39,7 @@ export function specOf(
       extraArgs: engine._options().extraArgs ?? [],
       env: engine._options().env ?? {},
     },
-    weights: (props.weights ?? WeightSource.huggingFace())._spec(model.id),
+    weights: weights._spec(model.id),
     compileCache: props.compileCache?._spec(engine.version),
     workload: props.workload ?? WorkloadKind.LEADER_WORKER_SET,
     replicas: props.replicas,
@@ -47,7 +50,7 @@ export function specOf(
         accelerator: acceleratorRow(choice.accelerator) ?? { resourceName, nodeLabels: {} },
         node: machineOf(choice.node),
         nodesPerReplica: plan.replica?.nodes ?? 1,
-        nodeSelector: props.nodeSelector ?? {},
+        nodeSelector: { ...(zone ? { [LabelKey.ZONE]: zone } : {}), ...props.nodeSelector },
         toleratedTaints: props.toleratedTaints ?? [],
         priorityClassName: classOf(props),
         capacityType: props.pool?._capacityType(),

@@ -1,4 +1,4 @@
-import type { PinRequest, PlanRequest } from '../capacity/request';
+import type { CachesRequest, PinRequest, PlanRequest } from '../capacity/request';
 import { InferenceEngine } from './inference-engine';
 import { stated } from './layered';
 import { REPLICA_BOUNDS } from './layers';
@@ -92,15 +92,13 @@ function pinsOf({ pins = [], replicas }: LlmInferenceServiceProps): PinRequest[]
   return all.length > 0 ? all : undefined;
 }
 
-function cachesOf({
-  weights,
-  headroom,
-  compileCache,
-}: LlmInferenceServiceProps): PlanRequest['caches'] {
+function cachesOf(props: LlmInferenceServiceProps): PlanRequest['caches'] {
+  const { weights, headroom, imageCache, compileCache } = props;
   const { kind, readGBps } = weights ?? WeightSource.huggingFace();
   return {
     node: headroom && true,
-    weights: kind as 'none' | 'shared-claim',
+    image: imageCache && true,
+    weights: kind as CachesRequest['weights'],
     weightsReadGBps: readGBps,
     compile: compileCache && true,
   };

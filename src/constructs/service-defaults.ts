@@ -6,6 +6,7 @@ import type { PriorityTier } from './kinds';
 import type { NetworkPeer } from './network-peer';
 import type { Pin } from './pin';
 import type { WarmHeadroom } from './warm-headroom';
+import type { WarmImageCache } from './warm-image-cache';
 
 /** What the service promises. */
 export interface ServiceObjectives {
@@ -45,6 +46,8 @@ export interface ServiceDefaults {
   readonly nodeSelector?: { readonly [label: string]: string };
   /** Taint keys to tolerate beside that of the GPU, effect NoSchedule. @default - the GPU's resource name */
   readonly toleratedTaints?: string[];
+  /** Keeps the service's images on the nodes it runs on, so that a pod there starts without a pull. @default - each node pulls with its first pod */
+  readonly imageCache?: WarmImageCache;
   /** Names of Secrets with registry credentials, in the namespace of the service. @default - the node's own credentials */
   readonly imagePullSecrets?: string[];
   /** Who may send requests; renders an ingress NetworkPolicy. @default - everybody, and no policy */

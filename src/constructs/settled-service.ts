@@ -5,6 +5,12 @@ import { renderService, type ServiceObjects, type ServiceSpec } from '../manifes
 import { CapacityPlan } from '../plan/capacity-plan';
 import { InvalidInput, type Violation } from '../violations';
 import { cacheViolations } from './cache-violations';
+import {
+  type CachedService,
+  cachedService,
+  imageCacheViolations,
+  unplacedCache,
+} from './cached-service';
 import { claimOf } from './claim';
 import { withDefaults } from './layers';
 import { specOf } from './manifest-spec';
@@ -16,6 +22,8 @@ import type { LlmInferenceServiceProps } from './service-props';
 import type { ServingPlatform } from './serving-platform';
 import { unservable } from './unservable';
 import { peerViolations, usableProps } from './usable';
+import type { WarmImageCache } from './warm-image-cache';
+import { weightViolations } from './weight-violations';
 
 /** Where a service is to be, as far as it decides what is written. */
 export interface ServicePlace {
@@ -36,6 +44,9 @@ export interface SettledService {
   readonly objects: ServiceObjects;
   /** What it takes of its pool. */
   readonly claim: GpuClaim;
+  /** What the service asks of caches: its images, and where its pods run. */
+  readonly cached: CachedService;
+  readonly imageCache?: WarmImageCache;
 }
 
 /** Plan and objects of a service; throws with every violation of its props at once. */
@@ -51,6 +62,8 @@ export function settleService(
     ...usableProps(props),
     ...poolViolations(props, platform),
     ...peerViolations(all),
+    ...weightViolations(all),
+    ...imageCacheViolations(all, platform),
   ];
   if (!props.model) throw new InvalidInput(ofProps, subject);
   const request = requestOf(all, platform, name, namespace);
@@ -100,11 +113,20 @@ function planOf(request: PlanRequest): CapacityPlan | readonly Violation[] {
 function settled(
   props: LlmInferenceServiceProps,
   plan: CapacityPlan,
-  { name, namespace, platform }: ServicePlace,
+  { name, namespace, platform, subject }: ServicePlace,
 ): SettledService {
   const answer = plan._answer();
   const site = platform._spec(answer.choice.node);
   const spec = specOf(props, answer, site, name, namespace, plan.toRequest());
-  const objects = renderService(answer, spec, site, platform._scrapeIntervalSeconds());
-  return { plan, spec, site, objects, claim: claimOf(answer, props) };
+  const unplaced = props.imageCache ? unplacedCache(spec) : [];
+  if (unplaced.length > 0) throw new InvalidInput(unplaced, subject);
+  return {
+    plan,
+    spec,
+    site,
+    objects: renderService(answer, spec, site, platform._scrapeIntervalSeconds()),
+    claim: claimOf(answer, props),
+    cached: cachedService(spec, answer, props.node, site),
+    imageCache: props.imageCache,
+  };
 }

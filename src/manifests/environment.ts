@@ -40,13 +40,24 @@ function caches(plan: ServicePlan, spec: ServiceSpec): Variables {
 }
 
 function weightsVariables(weights: WeightsSpec): Variables {
-  // Weights on a claim are complete; a missing file must fail and not be fetched by every pod.
-  if (weights.kind === 'claim') return { HF_HUB_OFFLINE: '1' };
+  // Such weights are complete; a missing file must fail and not be fetched by every pod.
+  if (weights.kind !== 'hugging-face') return { HF_HUB_OFFLINE: '1', ...storeVariables(weights) };
   const { token } = weights;
   return {
     HF_HOME: `${cachePath}/huggingface`,
     ...(token ? { HF_TOKEN: secret(token) } : {}),
   };
+}
+
+function storeVariables(weights: WeightsSpec): Variables {
+  if (weights.kind !== 'object-store') return {};
+  const { env } = weights;
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : secret(value),
+    ]),
+  );
 }
 
 function groupVariables(fabric?: FabricSpec): Variables {

@@ -1,7 +1,7 @@
 import { AnnotationKey } from '../kube/labels';
 import type { PlatformSpec } from '../kube/platform';
-import { compileCacheInit } from './compile-cache';
 import { container } from './container';
+import { initContainers } from './init-containers';
 import { type PodRole, podLabels } from './labels';
 import { doNotDisruptMinutes } from './laws';
 import { scheduling } from './scheduling';
@@ -21,7 +21,6 @@ export function podTemplate(
 ): WirePodTemplate {
   const { graceSeconds, workerGraceSeconds } = plan.drain;
   const annotations = { ...disruptionAnnotations(plan, platform), ...spec.podAnnotations };
-  const initContainers = compileCacheInit(plan, spec);
   const imagePullSecrets = spec.imagePullSecrets.map((name) => ({ name }));
   return {
     metadata: {
@@ -37,7 +36,7 @@ export function podTemplate(
       securityContext: podSecurityContext(platform),
       ...(imagePullSecrets.length > 0 ? { imagePullSecrets } : {}),
       ...scheduling(plan, spec, role),
-      ...(initContainers.length > 0 ? { initContainers } : {}),
+      ...initContainers(plan, spec),
       containers: [container(plan, spec, role)],
       volumes: volumes(plan, spec),
     },

@@ -5,6 +5,7 @@ import { args, command } from './command';
 import { compileCacheMount, copyToSeed } from './compile-cache';
 import { httpPort, jobBackoffLimit } from './constants';
 import { container } from './container';
+import { primingInitContainers } from './init-containers';
 import { sharedMetadata } from './metadata';
 import { podTemplate } from './pod-template';
 import { primeCacheScript } from './scripts/prime-cache';
@@ -40,13 +41,14 @@ export function primingJob(
 
 function primingTemplate(plan: ServicePlan, spec: ServiceSpec, platform: PlatformSpec): WireFields {
   const serving = podTemplate(plan, spec, platform, 'leader');
-  const { topologySpreadConstraints: _spread, initContainers: _seed, ...pod } = serving.spec;
+  const { topologySpreadConstraints: _spread, initContainers: _copy, ...pod } = serving.spec;
   const { labels } = sharedMetadata({ name: spec.name, component: 'compile-cache' });
   const { annotations } = serving.metadata;
   return {
     metadata: { labels, ...(annotations ? { annotations } : {}) },
     spec: {
       ...pod,
+      ...primingInitContainers(spec),
       restartPolicy: 'Never',
       containers: [primer(plan, spec)],
     },

@@ -39,14 +39,50 @@ export interface EngineSpec {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export type WeightsSpec =
-  | { readonly kind: 'claim'; readonly claimName: string; readonly path: string }
-  | {
-      readonly kind: 'hugging-face';
-      readonly repository: string;
-      readonly revision?: string;
-      readonly token?: SecretRef;
-    };
+export type WeightsSpec = ClaimWeights | HubWeights | ObjectWeights | ImageWeights;
+
+/** A folder of a claim, mounted read-only. */
+export interface ClaimWeights {
+  readonly kind: 'claim';
+  readonly claimName: string;
+  readonly path: string;
+  /** Present where something fills the claim while pods already start. */
+  readonly filling?: FillingSpec;
+}
+
+export interface FillingSpec {
+  /** File below the claim that is written last. */
+  readonly marker: string;
+  /** Longest that a pod waits for it before it says so and starts over. */
+  readonly waitSeconds: number;
+  /** Who writes it, for whoever reads the log. */
+  readonly by: string;
+}
+
+/** A download by every pod. */
+export interface HubWeights {
+  readonly kind: 'hugging-face';
+  readonly repository: string;
+  readonly revision?: string;
+  readonly token?: SecretRef;
+}
+
+/** Streamed by the engine. */
+export interface ObjectWeights {
+  readonly kind: 'object-store';
+  readonly uri: string;
+  readonly concurrency?: number;
+  readonly env: Readonly<Record<string, string | SecretRef>>;
+  /** Annotations of the ServiceAccount by which a cloud knows the pods. */
+  readonly identity: Readonly<Record<string, string>>;
+}
+
+/** A volume of kind image, which the kubelet pulls. */
+export interface ImageWeights {
+  readonly kind: 'image';
+  readonly reference: string;
+  readonly path: string;
+}
 
 /** Where compiled artifacts outlive the pod. */
 export interface CompileCacheSpec {

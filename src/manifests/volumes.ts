@@ -2,7 +2,7 @@ import { gibibytes } from '../kube/quantity';
 import { compileCacheMounts, compileCacheVolume } from './compile-cache';
 import { cachePath, modelsPath } from './constants';
 import type { ServicePlan } from './service-plan';
-import type { ServiceSpec } from './service-spec';
+import type { ServiceSpec, WeightsSpec } from './service-spec';
 import type { WireFields } from './wire';
 
 /**
@@ -18,10 +18,21 @@ export function volumes({ replica }: ServicePlan, spec: ServiceSpec): WireFields
     { name: 'tmp', emptyDir: {} },
     ...compileCacheVolume(spec),
   ];
-  if (weights.kind !== 'claim') return writable;
-  const { claimName } = weights;
-  // Read-only here too, so that kubelet leaves the owner of every weights file as it is.
-  return [...writable, { name: 'models', persistentVolumeClaim: { claimName, readOnly: true } }];
+  const models = modelsVolume(weights);
+  return models ? [...writable, { name: 'models', ...models }] : writable;
+}
+
+// Read-only here too, so that kubelet leaves the owner of every weights file as it is.
+function modelsVolume(weights: WeightsSpec): WireFields | undefined {
+  switch (weights.kind) {
+    case 'claim':
+      return { persistentVolumeClaim: { claimName: weights.claimName, readOnly: true } };
+    // A tag that moves would mix two models behind one name, so no other policy is offered.
+    case 'image':
+      return { image: { reference: weights.reference, pullPolicy: 'IfNotPresent' } };
+    default:
+      return undefined;
+  }
 }
 
 export function volumeMounts(spec: ServiceSpec): WireFields[] {
@@ -31,7 +42,7 @@ export function volumeMounts(spec: ServiceSpec): WireFields[] {
     { name: 'tmp', mountPath: '/tmp' },
     ...compileCacheMounts(spec),
   ];
-  return spec.weights.kind === 'claim'
-    ? [...writable, { name: 'models', mountPath: modelsPath, readOnly: true }]
-    : writable;
+  return modelsVolume(spec.weights) ? [...writable, modelsMount] : writable;
 }
+
+export const modelsMount = { name: 'models', mountPath: modelsPath, readOnly: true };

@@ -40,6 +40,7 @@ function engineArguments(inputs: PlanInputs, candidate: Candidate): string[] {
   // Left out, the attention backend chooses: MLA kernels refuse 16.
   if (request.engine?.blockSize !== undefined) args.push(`--block-size=${engine.blockSize}`);
   args.push(engine.prefixCaching ? '--enable-prefix-caching' : '--no-enable-prefix-caching');
+  if (engine.loadFormat !== 'auto') args.push(`--load-format=${engine.loadFormat}`);
   args.push(...startupArguments(inputs));
   // A checkpoint that is quantized already says so itself; online quantization must be asked for.
   if (model && format !== model.checkpointFormat) args.push(`--quantization=${format}`);

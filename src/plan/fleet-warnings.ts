@@ -15,7 +15,7 @@ export function fleetWarnings(inputs: PlanInputs, plan: Settled, ledger: Ledger)
   growthPastPeak(inputs, plan, ledger);
   idleSlots(inputs, plan, ledger);
   cutTail(inputs, plan, ledger);
-  disk(plan, ledger);
+  disk(inputs, plan, ledger);
   sharedNodes(inputs, plan, ledger);
   deadZone(inputs, ledger);
   graphWarnings(inputs, plan, ledger);
@@ -79,9 +79,10 @@ function cutTail({ model }: PlanInputs, { load, candidate }: Settled, ledger: Le
 }
 
 /** Old and new image lie side by side during an upgrade, and weights beside them. */
-function disk({ candidate, replica }: Settled, ledger: Ledger): void {
-  const { node } = candidate;
-  const images = Math.ceil((2 * engineImage.unpackedGB * 1e9) / 2 ** 30);
+function disk({ request }: PlanInputs, { candidate, replica }: Settled, ledger: Ledger): void {
+  const { node, weights } = candidate;
+  const asImage = request.caches?.weights === 'image' ? weights.checkpointBytes : 0;
+  const images = Math.ceil((2 * engineImage.unpackedGB * 1e9 + asImage) / 2 ** 30);
   const needed = images + replica.diskGiB;
   if (needed <= node.diskGiB) return;
   ledger.warn(

@@ -10,6 +10,7 @@ import { textbookView } from '../capacity/textbook';
 import { validRequest } from '../capacity/validate';
 import { flagWorks } from '../engines/vllm/flags';
 import { InvalidInput } from '../violations';
+import { cacheWarnings } from './cache-warnings';
 import { choicePlan } from './choice';
 import { costSection } from './cost-section';
 import { fleetSection, inFlightAt, replicaSection, settleRate } from './fleet-section';
@@ -60,6 +61,7 @@ function planInputs(inputs: PlanInputs, request: PlanRequest): PlanAnswer {
   const drain = drainSection(inputs, candidate, load, ledger);
   const probes = probesSection(coldStart, ledger);
   reviewWarnings(inputs, candidate, ledger);
+  cacheWarnings(inputs, coldStart, ledger);
   const settled = load && settleFleet(inputs, selection, load, ledger, { coldStart, drain });
   return {
     schema: 1,

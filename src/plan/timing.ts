@@ -26,6 +26,7 @@ export function coldStartOf(inputs: PlanInputs, candidate: Candidate): ColdStart
     gpus: candidate.gpus,
     nodes: candidate.nodes,
     startup: engine.startup,
+    loadFormat: engine.loadFormat,
   });
 }
 

@@ -100,7 +100,56 @@ test('a group waits in its container for the nodes of its workers', () => {
   expect(skew).toBeGreaterThan(start(alone).beforeContainerSeconds);
 });
 
+describe('weights', () => {
+  const weights = (caches: object, loadFormat?: string) =>
+    stage('weights', { caches, loadFormat }).seconds;
+  const claim = { weights: 'shared-claim' };
+
+  test('take the time of their bytes at the rate of their place and loader', () => {
+    expect(weights(claim)).toBeCloseTo(140 / 4.3, 9);
+    expect(weights(claim, 'auto')).toBe(weights(claim));
+    expect(weights(claim, 'fastsafetensors')).toBeCloseTo(140 / 9.1, 9);
+    expect(weights({ weights: 'object-store' }, 'runai_streamer')).toBeCloseTo(140 / 8.1, 9);
+  });
+
+  test('come at the usual rate with a loader that nobody measured, and at a stated rate with any', () => {
+    expect(weights(claim, 'tensorizer')).toBe(weights(claim));
+    expect(weights({ ...claim, weightsReadGBps: 20 }, 'fastsafetensors')).toBe(7);
+  });
+});
+
 describe('in a plan', () => {
+  test('the evidence says what the loader saves', () => {
+    const { evidence } = chat({
+      caches: { weights: 'shared-claim' },
+      engine: { loadFormat: 'fastsafetensors' },
+    });
+    const { source } = must(
+      evidence.find(({ quantity }) => quantity === '/coldStart/stages/weights'),
+    );
+    expect(source).toMatch(
+      /^141.1 GB at 9.1 GB\/s with fastsafetensors, 17.3 s less than the usual loader; /,
+    );
+  });
+
+  test.each<[string, Parameters<typeof chat>[0], string | undefined]>([
+    ['an object store', { caches: { weights: 'object-store' } }, '--load-format=runai_streamer'],
+    ['a claim', { caches: { weights: 'shared-claim' } }, undefined],
+    ['a stated loader', { engine: { loadFormat: 'instanttensor' } }, '--load-format=instanttensor'],
+  ])('%s settles the loader of the engine', (_, change, argument) => {
+    const { choice } = chat(change);
+    expect(choice.engineArguments.find((each) => each.startsWith('--load-format'))).toBe(argument);
+  });
+
+  test('a loader that is no part of vLLM is a requirement', () => {
+    const needs = (loadFormat: string) =>
+      chat({ engine: { loadFormat } }).requirements.filter(({ because }) =>
+        because.includes(`--load-format=${loadFormat}`),
+      );
+    expect(needs('tensorizer')).toHaveLength(1);
+    expect(needs('fastsafetensors')).toEqual([]);
+  });
+
   test('the startup budget is half as much again as the slowest start of twenty, in steps of half a minute', () => {
     const { coldStart: cold, probes } = chat();
     const needed = cold.inContainerP95ColdCacheSeconds * 1.5;

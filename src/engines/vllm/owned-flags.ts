@@ -32,6 +32,7 @@ const ownedFlags: Readonly<Record<string, string>> = {
   '--ssl-certfile': 'a gateway or mesh: probes speak plain HTTP',
   '--master-port': 'nothing: the probes of workers watch 29501',
   '--distributed-timeout-seconds': 'Pin.startupBudgetSeconds',
+  '--load-format': "'loadFormat'",
   '--enforce-eager': "'enforceEager'",
   '--optimization-level': "'optimizationLevel'",
   '--cudagraph-capture-sizes': "'cudagraphCaptureSizes'",
