@@ -11,7 +11,9 @@ import {
   Pin,
   PriorityTier,
   Report,
+  ScalingSignal,
   ServingPlatform,
+  WeightSource,
 } from '../../src';
 import { chartOf, type Fields, refusal } from './support';
 
@@ -114,6 +116,46 @@ describe('an LlmFleet', () => {
     expect(plan.coldStart.stages.find(({ name }) => name === 'weights')?.seconds).toBeGreaterThan(
       1,
     );
+    expect(synth(fleet)).not.toThrow();
+  });
+});
+
+describe('hot and cold services of docs/fleets.md', () => {
+  const pool = GpuPool.custom({ name: 'h100', node, gpus: 64 });
+  const fleet = fleetOf({ pools: [pool] });
+
+  test('hot: a floor over the day, and two that may fail', () => {
+    const { plan } = fleet.addService('assistant', {
+      model: LlmModel.of('meta-llama/Llama-3.3-70B-Instruct'),
+      pool,
+      tier: PriorityTier.CRITICAL,
+      traffic: { peakRequestsPerSecond: 50, rampRequestsPerSecondPerMinute: 5 },
+      objectives: { spareReplicas: 2 },
+      signals: [
+        ScalingSignal.floor({
+          start: '30 7 * * 1-5',
+          end: '0 19 * * 1-5',
+          timeZone: 'Europe/Berlin',
+          replicas: 4,
+        }),
+      ],
+    });
+    expect(plan.scaling?.floors).toMatchObject([{ replicas: 4 }]);
+    expect(plan.fleet?.minReplicas).toBeGreaterThanOrEqual(3);
+  });
+
+  test('cold: one answers', () => {
+    const { plan } = fleet.addService('archive', {
+      model: LlmModel.of('meta-llama/Llama-3.1-8B-Instruct'),
+      pool,
+      tier: PriorityTier.STANDARD,
+      traffic: { peakRequestsPerSecond: 20, meanRequestsPerSecond: 1 },
+      objectives: { spareReplicas: 0 },
+      weights: WeightSource.claim('archive-weights'),
+      pins: [Pin.minReplicas(1, 'cold: one answers, the others are a cold start away')],
+    });
+    expect(plan.fleet?.minReplicas).toBe(1);
+    expect(plan.warnings.map(({ code }) => code)).not.toContain('pin-below-need');
     expect(synth(fleet)).not.toThrow();
   });
 });
