@@ -35,8 +35,11 @@ const synth = (fleet: LlmFleet) => () => (fleet.node.root as never as { synth():
 
 describe('an LlmFleet', () => {
   test('makes services of its pools, in its namespace, on its platform', () => {
-    const platform = ServingPlatform.custom({ defaults: { podLabels: { of: 'site', site: 'a' } } });
-    const defaults = { podLabels: { of: 'fleet', fleet: 'b' }, tier: PriorityTier.STANDARD };
+    const platform = ServingPlatform.custom({
+      defaults: { podLabels: { of: 'site', site: 'a' }, imagePullSecrets: ['registry'] },
+    });
+    const said = { podLabels: { of: 'fleet', fleet: 'b' }, tier: PriorityTier.STANDARD };
+    const defaults = { ...said, priorityClassName: undefined, imagePullSecrets: undefined };
     const fleet = fleetOf({ platform, defaults });
     const service = fleet.addService('chat', optionsOf({ podLabels: { own: 'c' } }));
     const [workload] = Testing.synth(fleet.node.scope as Chart).filter(
@@ -46,6 +49,7 @@ describe('an LlmFleet', () => {
     const { metadata, spec } = workload.spec.leaderWorkerTemplate.workerTemplate;
     expect(metadata.labels).toMatchObject({ of: 'fleet', fleet: 'b', site: 'a', own: 'c' });
     expect(spec.priorityClassName).toBe('llm-standard');
+    expect(spec.imagePullSecrets).toEqual([{ name: 'registry' }]);
     expect(service.plan.choice.node).toBe('aws/p5.48xlarge');
     expect(fleet.services).toEqual([service]);
   });
