@@ -1,3 +1,5 @@
+import type { TrafficHistory } from './history/traffic-history';
+
 /**
  * The plan request: what the CLI reads, what the constructs hand down and what the workload's
  * annotation carries. `schema/plan-request.schema.json` is its machine-readable form.
@@ -85,7 +87,8 @@ export interface ParallelismRequest {
 }
 
 export interface TrafficRequest {
-  readonly peakRequestsPerSecond: number;
+  /** Left out with a history. */
+  readonly peakRequestsPerSecond?: number;
   readonly meanRequestsPerSecond?: number;
   readonly rampRequestsPerSecondPerMinute?: number;
   readonly inputTokens?: number;
@@ -94,6 +97,8 @@ export interface TrafficRequest {
   readonly outputTokensP99?: number;
   readonly cachedInputShare?: number;
   readonly routing?: 'load-aware' | 'random';
+  /** Path of a trace, or what is known of it; what is stated beside it wins. */
+  readonly history?: string | TrafficHistory;
 }
 
 export interface ObjectivesRequest {
@@ -161,6 +166,10 @@ export interface ScalingRequest {
   /** Opt-in triggers beside the in-flight driver. */
   readonly signals?: readonly ('queue' | 'kv-usage' | 'time-to-first-token')[];
   readonly floors?: readonly FloorRequest[];
+  /** Floors in the hours in which the history is above the minimum. */
+  readonly floorsFromHistory?: { readonly timeZone: string };
+  /** Asks for what ran at this time last week, a time to scale ahead. */
+  readonly forecast?: { readonly weekOverWeekGrowth?: number };
 }
 
 /** A cron window during which at least `replicas` run. */

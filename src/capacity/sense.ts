@@ -5,7 +5,7 @@ import { cronViolations } from '../kube/cron';
 import type { Violation } from '../violations';
 import { engineViolations } from './engine-sense';
 import { lengthsOf } from './lengths';
-import type { ParallelismRequest, PlanRequest } from './request';
+import type { ParallelismRequest, PlanRequest, TrafficRequest } from './request';
 
 /** Contradictions inside a request that no schema sees. */
 export function requestViolations(
@@ -35,7 +35,7 @@ function trafficViolations({ traffic }: PlanRequest): Violation[] {
       'meanRequestsPerSecond',
       traffic.meanRequestsPerSecond,
       'peakRequestsPerSecond',
-      traffic.peakRequestsPerSecond,
+      peakOf(traffic),
     ],
     ['inputTokens', inputTokens, 'inputTokensP95', traffic.inputTokensP95],
     ['outputTokens', outputTokens, 'outputTokensP99', traffic.outputTokensP99],
@@ -48,6 +48,11 @@ function trafficViolations({ traffic }: PlanRequest): Violation[] {
       allowed: `at most ${large} (${more})`,
       fix: `raise ${large} or lower ${small}`,
     }));
+}
+
+function peakOf({ peakRequestsPerSecond, history }: TrafficRequest): number | undefined {
+  const measured = typeof history === 'object' ? history.peakRequestsPerSecond : undefined;
+  return peakRequestsPerSecond ?? measured;
 }
 
 function operatingPointViolations({ operatingPoint }: PlanRequest): Violation[] {

@@ -164,7 +164,7 @@ export function fleetSection(
   const atMost = ledger.pinned('/fleet/maxReplicas') ?? Number.POSITIVE_INFINITY;
   const minReplicas = ledger.settle('/fleet/minReplicas', Math.min(sizes.minReplicas, atMost), {
     ...origin,
-    formula: `${sizes.minReplicas - load.spareReplicas} for ${round(load.trough)} requests/s in the quietest hour with ${round(load.ramp * 60)} more a minute, and ${load.spareReplicas} spare${sizes.minReplicas > atMost ? `; at most the pinned maximum of ${atMost}` : ''}`,
+    formula: `${sizes.minReplicas - load.spareReplicas} for ${round(load.trough)} requests/s in the quietest hour with ${growthWords(load, sizes)}, and ${load.spareReplicas} spare${sizes.minReplicas > atMost ? `; at most the pinned maximum of ${atMost}` : ''}`,
   });
   const maxReplicas = ledger.settle(
     '/fleet/maxReplicas',
@@ -190,4 +190,9 @@ export function fleetSection(
     // A Deployment replaces a terminating pod at once, so a roll-out holds one more for a drain.
     gpusDuringRollout: (maxReplicas + surge) * gpus,
   };
+}
+
+function growthWords({ growth }: Load, sizes: FleetSizes): string {
+  if (growth.kind !== 'measured') return `${round(growth.ramp * 60)} more a minute`;
+  return `${round(sizes.growth)} more while a replica starts`;
 }

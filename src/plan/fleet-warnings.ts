@@ -1,5 +1,6 @@
 import { gpuPrice } from '../capacity/cost';
 import { kubernetesVersionOf } from '../capacity/defaults';
+import { growthOver } from '../capacity/growth';
 import { counted, type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import { engineImage } from '../facts/loaders';
@@ -42,8 +43,8 @@ function belowPeak({ fleet, sizes }: Settled, ledger: Ledger): void {
 }
 
 function growthPastPeak(inputs: PlanInputs, { load, coldStart }: Settled, ledger: Ledger): void {
-  const growth = load.ramp * timeToScaleSeconds(inputs, coldStart.seconds);
-  if (!load.rampIsStated || growth <= load.peak / 4) return;
+  const growth = growthOver(load.growth, timeToScaleSeconds(inputs, coldStart.seconds));
+  if (load.growth.kind !== 'stated' || growth <= load.peak / 4) return;
   ledger.warn(
     'growth-past-peak',
     '/traffic/rampRequestsPerSecondPerMinute',
