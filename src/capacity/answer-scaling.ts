@@ -24,6 +24,8 @@ export interface FloorPlan {
   readonly timeZone: string;
   /** Replicas that run at least, 1 or more. */
   readonly replicas: number;
+  /** What the trigger asks for so that the HPA gets there: more than `replicas` where its tolerance would swallow the last step (Kubernetes < 1.35). */
+  readonly desiredReplicas: number;
 }
 
 /** How many replicas may come or go in a period. */

@@ -19,6 +19,7 @@ import { type AlertInputs, alerts } from '../scaling/alerts';
 import { scalingBehavior } from '../scaling/behavior';
 import { type ReadyMetric, type SeriesScope, servingPods } from '../scaling/promql';
 import { scalingSignals } from '../scaling/signals';
+import { floorsSection } from './floors-section';
 import { timeToScaleSeconds } from './timing';
 
 /** What of the plan the scaler and the alerts follow. */
@@ -60,7 +61,7 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
       },
       request.scaling?.signals ?? [],
     ),
-    floors: [...(request.scaling?.floors ?? [])],
+    floors: floorsSection(inputs, plan, ledger),
     behavior: scalingBehavior({
       kubernetesVersion: kubernetesVersionOf(request),
       coldStartSeconds: plan.coldStart.seconds,

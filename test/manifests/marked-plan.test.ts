@@ -35,7 +35,9 @@ function markedPlan(nodes?: number): PlanAnswer {
   const plan = marked(
     planOf({
       choice: { engineArguments: ['--enable-expert-parallel'] },
-      scaling: { floors: [{ start: '', end: '', timeZone: 'UTC', replicas: 0 }] },
+      scaling: {
+        floors: [{ start: '', end: '', timeZone: 'UTC', replicas: 0, desiredReplicas: 0 }],
+      },
     }),
     () => primes[index++],
   );
