@@ -11,6 +11,7 @@ export type {
   MemoryPlan,
   PlanWarning,
   ProbesPlan,
+  RecordingPlan,
   RejectedChoice,
   ReplicaPlan,
   Requirement,
@@ -41,7 +42,7 @@ export {
 } from './constructs/metrics-backend';
 export { NetworkPeer } from './constructs/network-peer';
 export { Pin } from './constructs/pin';
-export { type FloorProps, ScalingSignal } from './constructs/scaling-signal';
+export { type FloorProps, type ForecastOptions, ScalingSignal } from './constructs/scaling-signal';
 export { SecretKey } from './constructs/secret-key';
 export type { ServiceDefaults, ServiceObjectives } from './constructs/service-defaults';
 export type {
@@ -52,6 +53,12 @@ export type {
 } from './constructs/service-props';
 export { ServingPlatform } from './constructs/serving-platform';
 export type { ServingPlatformProps } from './constructs/serving-platform-props';
+export {
+  type TraceBin,
+  TraceFormat,
+  type TraceOptions,
+  TrafficTrace,
+} from './constructs/traffic-trace';
 export {
   type ClaimWeightsOptions,
   type HuggingFaceOptions,

@@ -1,6 +1,6 @@
 /** One trigger of the scaler. */
 export interface SignalPlan {
-  /** `in-flight`, `queue`, `kv-usage` or `time-to-first-token`. */
+  /** `in-flight`, `queue`, `kv-usage`, `time-to-first-token` or `forecast`. */
   readonly name: string;
   /** `total` sums over the service, `intensive` does not grow with replicas; decides the metric type. */
   readonly kind: string;
@@ -68,10 +68,26 @@ export interface ScalingFallback {
   readonly behavior: string;
 }
 
+/** A series that the metrics backend keeps under a name of its own. */
+export interface RecordingPlan {
+  /** Name of the series. */
+  readonly record: string;
+  /** PromQL: zero while idle, nothing while blind. */
+  readonly expression: string;
+  /** Labels by which the series is found: namespace, service and the backend's matchers. */
+  readonly labels: { readonly [label: string]: string };
+  /** How often it is recorded, seconds. */
+  readonly intervalSeconds: number;
+  /** What it is kept for. */
+  readonly reason: string;
+}
+
 /** Triggers, floors and pace of the scaler. */
 export interface ScalingPlan {
   /** Triggers, the driver first. */
   readonly signals: SignalPlan[];
+  /** Series that triggers look back at; none without a forecast. */
+  readonly recordings: RecordingPlan[];
   /** Windows with a minimum of their own. */
   readonly floors: FloorPlan[];
   /** Pace of growth and shrinking. */

@@ -1,11 +1,11 @@
 import type { AcceleratorRow } from '../facts/accelerator-rows';
 import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
-import { cronViolations } from '../kube/cron';
 import type { Violation } from '../violations';
 import { engineViolations } from './engine-sense';
 import { lengthsOf } from './lengths';
 import type { ParallelismRequest, PlanRequest, TrafficRequest } from './request';
+import { scalingViolations } from './scaling-sense';
 
 /** Contradictions inside a request that no schema sees. */
 export function requestViolations(
@@ -21,9 +21,7 @@ export function requestViolations(
     ...engineViolations(request),
     ...(model ? parallelismViolations(request.parallelism ?? {}, model) : []),
     ...(accelerator ? placementViolations(request, accelerator, node) : []),
-    ...(request.scaling?.floors ?? []).flatMap((floor, i) =>
-      cronViolations(`/scaling/floors/${i}`, floor),
-    ),
+    ...scalingViolations(request),
   ];
 }
 

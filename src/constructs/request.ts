@@ -24,7 +24,7 @@ export function requestOf(
     engine: (engine ?? InferenceEngine.vllm())._toRequest(vendorOf(props)),
     quantization: engine?._options().quantization,
     parallelism: engine?._parallelism(),
-    traffic,
+    traffic: traffic && { ...traffic, history: traffic.history?._toRequest() },
     objectives: objectivesOf(props),
     platform: site,
     caches: cachesOf(props.weights ?? WeightSource.huggingFace()),
@@ -67,6 +67,7 @@ function scalingOf({ signals = [] }: LlmInferenceServiceProps): PlanRequest['sca
   return {
     signals: signals.flatMap((signal) => signal._signal() ?? []),
     floors: signals.flatMap((signal) => signal._floor() ?? []),
+    ...Object.assign({}, ...signals.map((signal) => signal._fromPast())),
   };
 }
 

@@ -15,7 +15,7 @@ import { choicePlan } from './choice';
 import { costSection } from './cost-section';
 import { fleetSection, inFlightAt, replicaSection, settleRate } from './fleet-section';
 import { fleetWarnings } from './fleet-warnings';
-import { historyWarnings } from './history-warnings';
+import { historyEvidence, historyWarnings } from './history-section';
 import { coldStartSection, drainSection, probesSection } from './lifecycle-section';
 import { memorySection } from './memory-section';
 import { requirements } from './requirements';
@@ -109,6 +109,7 @@ function settleFleet(
     warnUnreachable(rates.limit, load, ledger);
     return undefined;
   }
+  historyEvidence(inputs, load, sizes, ledger);
   const replica = replicaSection(inputs, candidate, load, rates, sizes, perReplica, ledger);
   const fleet = fleetSection(inputs, candidate, load, sizes, perReplica, ledger);
   const settled = { candidate, load, rates, sizes, replica, fleet, ...timing };

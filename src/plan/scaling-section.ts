@@ -20,6 +20,7 @@ import { scalingBehavior } from '../scaling/behavior';
 import { type ReadyMetric, type SeriesScope, servingPods } from '../scaling/promql';
 import { scalingSignals } from '../scaling/signals';
 import { floorsSection } from './floors-section';
+import { forecastSection } from './forecast-section';
 import { timeToScaleSeconds } from './timing';
 
 /** What of the plan the scaler and the alerts follow. */
@@ -45,22 +46,30 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
   const scope = scopeOf(inputs);
   if (!scope.kubeStateMetrics) warnUnguarded(ledger);
   const toScale = timeToScaleSeconds(inputs, plan.coldStart.seconds);
+  const forecast = forecastSection(inputs, scope, plan, {
+    leadSeconds: toScale,
+    intervalSeconds: scrapeSeconds(inputs),
+  });
   return {
-    signals: scalingSignals(
-      scope,
-      {
-        inFlightTarget: plan.replica.inFlightScaleTarget,
-        maxWaiting: plan.sizes.growthReplicas * plan.replica.inFlightScaleTarget,
-        // The trigger sums the ranks of a replica.
-        queueThreshold: queueThreshold(inputs, plan) * plan.candidate.parallelism.data,
-        kvUsageThreshold: kvUsageThreshold(plan),
-        timeToFirstTokenSeconds: plan.load.objectives.timeToFirstTokenP95Ms / 1000,
-        replicasWithGrowth: plan.sizes.replicasAtPeak + plan.sizes.growthReplicas,
-        growthRatio: 1 + plan.sizes.growthReplicas / plan.sizes.replicasAtPeak,
-        windowSeconds: windowSeconds(inputs),
-      },
-      request.scaling?.signals ?? [],
-    ),
+    signals: [
+      ...scalingSignals(
+        scope,
+        {
+          inFlightTarget: plan.replica.inFlightScaleTarget,
+          maxWaiting: plan.sizes.growthReplicas * plan.replica.inFlightScaleTarget,
+          // The trigger sums the ranks of a replica.
+          queueThreshold: queueThreshold(inputs, plan) * plan.candidate.parallelism.data,
+          kvUsageThreshold: kvUsageThreshold(plan),
+          timeToFirstTokenSeconds: plan.load.objectives.timeToFirstTokenP95Ms / 1000,
+          replicasWithGrowth: plan.sizes.replicasAtPeak + plan.sizes.growthReplicas,
+          growthRatio: 1 + plan.sizes.growthReplicas / plan.sizes.replicasAtPeak,
+          windowSeconds: windowSeconds(inputs),
+        },
+        request.scaling?.signals ?? [],
+      ),
+      ...forecast.signals,
+    ],
+    recordings: forecast.recordings,
     floors: floorsSection(inputs, plan, ledger),
     behavior: scalingBehavior({
       kubernetesVersion: kubernetesVersionOf(request),
@@ -136,9 +145,12 @@ function warnUnguarded(ledger: Ledger): void {
   );
 }
 
-function windowSeconds({ request }: PlanInputs): number {
-  const scrape = request.platform?.scrapeIntervalSeconds ?? assumptions.scrapeIntervalSeconds.value;
-  return scrape * SCRAPES_IN_WINDOW;
+function windowSeconds(inputs: PlanInputs): number {
+  return scrapeSeconds(inputs) * SCRAPES_IN_WINDOW;
+}
+
+function scrapeSeconds({ request }: PlanInputs): number {
+  return request.platform?.scrapeIntervalSeconds ?? assumptions.scrapeIntervalSeconds.value;
 }
 
 /** Prompts that prefill clears in what the objective leaves after an undisturbed first token. */

@@ -167,6 +167,7 @@ const plan: PlanAnswer = {
         reason: '',
       },
     ],
+    recordings: [],
     floors: [],
     behavior: {
       scaleUp: {

@@ -1,9 +1,27 @@
+import type { FleetSizes } from '../capacity/fleet';
 import { type Ledger, round } from '../capacity/ledger';
+import type { Load } from '../capacity/load';
 import type { PlanInputs } from '../capacity/resolve';
 
 const DAY = 86_400;
 /** Requests that are counted by us are counted by the minute. */
 const FINE_BIN = 60;
+
+/** What the trace gains in a time to scale, which stands for a ramp. */
+export function historyEvidence(
+  { history }: PlanInputs,
+  { growth }: Load,
+  sizes: FleetSizes,
+  ledger: Ledger,
+): void {
+  if (!history || growth.kind !== 'measured') return;
+  ledger.settle('/traffic/growthRequestsPerSecond', sizes.growth, {
+    unit: 'requests/s',
+    kind: 'measured',
+    formula: `99th percentile of what the trace gains while a replica starts: ${growth.horizons.map(({ minutes, p99 }) => `${round(p99)} in ${minutes} min`).join(', ')}`,
+    source: history.source,
+  });
+}
 
 /** What a trace does not show. */
 export function historyWarnings({ request, history }: PlanInputs, ledger: Ledger): void {
