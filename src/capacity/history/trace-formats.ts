@@ -58,6 +58,11 @@ export const jsonFormats: readonly JsonFormat[] = [
   { name: 'mooncake', key: 'input_length', ticks: 1000 },
 ];
 
+/** Names of all formats. */
+export const formatNames: readonly string[] = [...csvFormats, serveGen, ...jsonFormats].map(
+  ({ name }) => name,
+);
+
 /** Every format with the line by which it is known, for those who have another. */
 export const knownFormats: readonly string[] = [
   ...[...csvFormats, serveGen].map(({ name, header }) => `${name} (${header})`),
