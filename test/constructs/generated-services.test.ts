@@ -75,7 +75,9 @@ const services = record({
     constantFrom(WeightSource.claim('weights'), WeightSource.huggingFace({ token: login })),
   ),
   workload: maybe(constantFrom(...Object.values(WorkloadKind))),
-  signals: maybe(fc.subarray([ScalingSignal.queue(), ScalingSignal.kvUsage()])),
+  signals: maybe(
+    fc.subarray([ScalingSignal.queue(), ScalingSignal.kvUsage(), ScalingSignal.forecast()]),
+  ),
   pins: maybe(fc.subarray([Pin.minReplicas(2, 'law'), Pin.drainWindowSeconds(60, 'law')])),
   apiKey: maybe(constantFrom(login)),
 });

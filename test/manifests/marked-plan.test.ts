@@ -36,6 +36,7 @@ function markedPlan(nodes?: number): PlanAnswer {
     planOf({
       choice: { engineArguments: ['--enable-expert-parallel'] },
       scaling: {
+        recordings: [{ record: '', expression: '', labels: {}, intervalSeconds: 0, reason: '' }],
         floors: [{ start: '', end: '', timeZone: 'UTC', replicas: 0, desiredReplicas: 0 }],
       },
     }),
