@@ -1,10 +1,19 @@
+import { defaultEngineVersion } from '../engines/vllm/defaults';
+import { hasLoadFormat, loadFormatRow, loadFormatRows } from '../engines/vllm/load-formats';
 import { engineMetrics, metricName } from '../engines/vllm/metrics';
 import type { Violation } from '../violations';
 import type { PlanRequest } from './request';
+import { loraViolations, startupViolations } from './startup-sense';
 
 /** Engine settings that the engine, or this plan of it, cannot work with. */
 export function engineViolations(request: PlanRequest): Violation[] {
-  return [...versionViolations(request), ...batchViolations(request)];
+  return [
+    ...versionViolations(request),
+    ...batchViolations(request),
+    ...startupViolations(request),
+    ...loraViolations(request),
+    ...loadFormatViolations(request),
+  ];
 }
 
 /** Older engines lack the gauges that drive the scaler. */
@@ -31,6 +40,28 @@ function batchViolations({ engine }: PlanRequest): Violation[] {
       value: maxNumSeqs,
       allowed: `at most maxNumBatchedTokens (${maxNumBatchedTokens})`,
       fix: 'lower it, or raise maxNumBatchedTokens',
+    },
+  ];
+}
+
+/** A loader that this version has, and that reads from where the weights are. */
+function loadFormatViolations({ engine, caches }: PlanRequest): Violation[] {
+  const { loadFormat: value, version = defaultEngineVersion } = engine ?? {};
+  const row = value === undefined ? undefined : loadFormatRow(value);
+  if (!row) return [];
+  const path = '/engine/loadFormat';
+  if (!hasLoadFormat(row.format, version)) {
+    const allowed = `one that vLLM ${version} has; ${row.format} came with ${row.since}`;
+    return [{ path, value, allowed, fix: 'state a newer engine.version, or leave it out' }];
+  }
+  if (caches?.weights !== 'object-store' || row.readsObjects) return [];
+  const able = loadFormatRows.filter(({ readsObjects }) => readsObjects);
+  return [
+    {
+      path,
+      value,
+      allowed: `one that reads an object store: ${able.map(({ format }) => format).join(', ')}`,
+      fix: 'leave it out',
     },
   ];
 }

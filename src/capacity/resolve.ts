@@ -69,7 +69,7 @@ export function resolveRequest(stated: PlanRequest): PlanInputs {
     format: (request.quantization as WeightFormat) ?? model?.checkpointFormat ?? 'bf16',
     accelerator,
     nodes,
-    engine: resolveEngine(request.engine ?? {}, accelerator),
+    engine: resolveEngine(request.engine ?? {}, accelerator, request.caches?.weights),
   };
 }
 

@@ -2,10 +2,12 @@ import type { AcceleratorRow } from '../facts/accelerator-rows';
 import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
 import type { Violation } from '../violations';
+import { cacheViolations } from './cache-sense';
 import { engineViolations } from './engine-sense';
 import { lengthsOf } from './lengths';
 import type { ParallelismRequest, PlanRequest, TrafficRequest } from './request';
 import { scalingViolations } from './scaling-sense';
+import { zeroViolations } from './zero-sense';
 
 /** Contradictions inside a request that no schema sees. */
 export function requestViolations(
@@ -18,10 +20,12 @@ export function requestViolations(
     ...trafficViolations(request),
     ...operatingPointViolations(request),
     ...lengthViolations(request, model),
+    ...cacheViolations(request),
     ...engineViolations(request),
     ...(model ? parallelismViolations(request.parallelism ?? {}, model) : []),
     ...(accelerator ? placementViolations(request, accelerator, node) : []),
     ...scalingViolations(request),
+    ...zeroViolations(request),
   ];
 }
 

@@ -2,6 +2,7 @@ import type {
   IPersistentVolumeClaim,
   IPodSelector,
   ISecret,
+  PersistentVolumeClaim,
   PodSelectorConfig,
 } from 'cdk8s-plus-28';
 
@@ -11,6 +12,11 @@ export type { IPersistentVolumeClaim, IPodSelector, ISecret, PodSelectorConfig }
 /** Name of a cdk8s-plus resource, its own or imported. */
 export function nameOf(resource: ISecret | IPersistentVolumeClaim): string {
   return resource.name;
+}
+
+/** Access modes of a cdk8s-plus claim; an imported one does not say. */
+export function accessModesOf(claim: IPersistentVolumeClaim): readonly string[] {
+  return (claim as Partial<PersistentVolumeClaim>).accessModes ?? [];
 }
 
 /** What a cdk8s-plus Service, NetworkPolicy or affinity needs to select pods by labels. */

@@ -46,10 +46,52 @@ export enum WeightFormat {
   NVFP4 = 'nvfp4',
 }
 
+/** Order in which an engine takes waiting requests. */
+export enum SchedulingPolicy {
+  /** As they come. */
+  FCFS = 'fcfs',
+  /** By the field `priority` of a request, lower first: batch work waits for, and gives way to, people. */
+  PRIORITY = 'priority',
+}
+
+/** How nodes are made to hold an image. */
+export enum ImageWarming {
+  /** A volume of kind image: nothing runs, and the image stays in use. Kubernetes 1.35. */
+  VOLUME = 'volume',
+  /** An init container that runs the image's own /bin/sh once. */
+  INIT_CONTAINER = 'init-container',
+}
+
+/** Who can mount a claim at the same time. */
+export enum ClaimAccessMode {
+  /** Every node, read-only: a volume made from a snapshot. */
+  READ_ONLY_MANY = 'ReadOnlyMany',
+  /** Every node: a shared file system. */
+  READ_WRITE_MANY = 'ReadWriteMany',
+  /** One node: a disk. */
+  READ_WRITE_ONCE = 'ReadWriteOnce',
+  /** One pod. */
+  READ_WRITE_ONCE_POD = 'ReadWriteOncePod',
+}
+
 /** How requests are spread over replicas. */
 export enum Routing {
   /** By load (least requests, power of two choices, an endpoint picker): fewer slots suffice. */
   LOAD_AWARE = 'load-aware',
   /** A plain Service, hashing or long-lived connections. */
   RANDOM = 'random',
+}
+
+/** What a service is worth when GPUs run short; a higher tier takes them from a lower one. */
+export enum PriorityTier {
+  /** Others depend on it. */
+  CRITICAL = 'critical',
+  /** People wait for it: its peak is promised. */
+  ONLINE = 'online',
+  /** Its peak may wait; it still takes GPUs from batch. */
+  STANDARD = 'standard',
+  /** Runs on what others leave, and takes nothing from anybody. */
+  BATCH = 'batch',
+  /** Holds nodes for others, and gives way to everybody. */
+  PLACEHOLDER = 'placeholder',
 }

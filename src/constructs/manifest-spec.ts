@@ -1,12 +1,14 @@
 import type { PlanAnswer } from '../capacity/answer';
 import { acceleratorRow } from '../facts/accelerator-rows';
 import { nodeRow } from '../facts/node-rows';
+import { LabelKey } from '../kube/labels';
 import type { PlatformSpec } from '../kube/platform';
 import { placement, type ServiceSpec } from '../manifests';
 import { InferenceEngine } from './inference-engine';
 import { WorkloadKind } from './kinds';
 import { vendorOf } from './request';
 import type { LlmInferenceServiceProps } from './service-props';
+import { classOf } from './tier';
 import { WeightSource } from './weight-source';
 
 const TCP = { kind: 'tcp', resource: undefined, resourceCount: undefined };
@@ -23,6 +25,8 @@ export function specOf(
   const { model } = props;
   const { choice } = plan;
   const engine = props.engine ?? InferenceEngine.vllm();
+  const weights = props.weights ?? WeightSource.huggingFace();
+  const { zone } = weights._bounds();
   const resourceName = resourceOf(props, choice.accelerator);
   return {
     name,
@@ -35,7 +39,8 @@ export function specOf(
       extraArgs: engine._options().extraArgs ?? [],
       env: engine._options().env ?? {},
     },
-    weights: (props.weights ?? WeightSource.huggingFace())._spec(model.id),
+    weights: weights._spec(model.id),
+    compileCache: props.compileCache?._spec(engine.version),
     workload: props.workload ?? WorkloadKind.LEADER_WORKER_SET,
     replicas: props.replicas,
     accelerator: { id: choice.accelerator, resourceName },
@@ -45,9 +50,10 @@ export function specOf(
         accelerator: acceleratorRow(choice.accelerator) ?? { resourceName, nodeLabels: {} },
         node: machineOf(choice.node),
         nodesPerReplica: plan.replica?.nodes ?? 1,
-        nodeSelector: props.nodeSelector ?? {},
+        nodeSelector: { ...(zone ? { [LabelKey.ZONE]: zone } : {}), ...props.nodeSelector },
         toleratedTaints: props.toleratedTaints ?? [],
-        priorityClassName: props.priorityClassName,
+        priorityClassName: classOf(props),
+        capacityType: props.pool?._capacityType(),
       },
       platform,
     ),
@@ -63,7 +69,8 @@ export function specOf(
   };
 }
 
-function resourceOf({ accelerator }: LlmInferenceServiceProps, id: string): string {
+/** Extended resource of a service's GPUs. */
+export function resourceOf({ accelerator }: LlmInferenceServiceProps, id: string): string {
   return accelerator?.resourceName ?? acceleratorRow(id)?.resourceName ?? 'nvidia.com/gpu';
 }
 

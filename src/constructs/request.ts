@@ -1,8 +1,10 @@
-import type { PinRequest, PlanRequest } from '../capacity/request';
+import type { CachesRequest, PinRequest, PlanRequest } from '../capacity/request';
 import { InferenceEngine } from './inference-engine';
-import { REPLICA_BOUNDS, stated } from './layers';
+import { stated } from './layered';
+import { REPLICA_BOUNDS } from './layers';
 import type { LlmInferenceServiceProps } from './service-props';
 import type { ServingPlatform } from './serving-platform';
+import { spotNoticeOf } from './spot-notice';
 import { WeightSource } from './weight-source';
 
 /** Props as a plan request: units become numbers, nothing is decided. */
@@ -13,7 +15,8 @@ export function requestOf(
   namespace: string | undefined,
 ): PlanRequest {
   const { engine, measured, traffic } = props;
-  const site = platform._toRequest();
+  const spotNoticeSeconds = spotNoticeOf(props.pool, platform);
+  const site = { ...platform._toRequest(), spotNoticeSeconds };
   const request = {
     schema: 1,
     name,
@@ -26,14 +29,15 @@ export function requestOf(
     parallelism: engine?._parallelism(),
     traffic: traffic && { ...traffic, history: traffic.history?._toRequest() },
     objectives: objectivesOf(props),
-    platform: site,
-    caches: cachesOf(props.weights ?? WeightSource.huggingFace()),
+    platform: { ...site, preemptionSeconds: props.preemptionWait?.toSeconds() },
+    caches: cachesOf(props),
     prices: props.usdPerGpuHour === undefined ? undefined : { usdPerGpuHour: props.usdPerGpuHour },
     measured: measured && {
       weightsGiBPerGpu: measured.weightsGiBPerGpu,
       kvCacheGiBPerGpu: measured.kvCacheGiBPerGpu,
       maxRequestsPerSecond: measured.maxRequestsPerSecond,
       coldStartSeconds: measured.coldStart?.toSeconds(),
+      checkpointGiB: measured.checkpointGiB,
     },
     scaling: scalingOf(props),
     workload: props.workload,
@@ -62,12 +66,16 @@ function objectivesOf({ objectives }: LlmInferenceServiceProps): PlanRequest['ob
   };
 }
 
-function scalingOf({ signals = [] }: LlmInferenceServiceProps): PlanRequest['scaling'] {
-  if (signals.length === 0) return undefined;
+function scalingOf({
+  signals = [],
+  scaleToZero,
+}: LlmInferenceServiceProps): PlanRequest['scaling'] {
+  if (signals.length === 0 && !scaleToZero) return undefined;
   return {
     signals: signals.flatMap((signal) => signal._signal() ?? []),
     floors: signals.flatMap((signal) => signal._floor() ?? []),
     ...Object.assign({}, ...signals.map((signal) => signal._fromPast())),
+    scaleToZero: scaleToZero?._toRequest(),
   };
 }
 
@@ -85,6 +93,14 @@ function pinsOf({ pins = [], replicas }: LlmInferenceServiceProps): PinRequest[]
   return all.length > 0 ? all : undefined;
 }
 
-function cachesOf({ kind, readGBps }: WeightSource): PlanRequest['caches'] {
-  return { weights: kind as 'none' | 'shared-claim', weightsReadGBps: readGBps };
+function cachesOf(props: LlmInferenceServiceProps): PlanRequest['caches'] {
+  const { weights, headroom, imageCache, compileCache } = props;
+  const { kind, readGBps } = weights ?? WeightSource.huggingFace();
+  return {
+    node: headroom && true,
+    image: imageCache && true,
+    weights: kind as CachesRequest['weights'],
+    weightsReadGBps: readGBps,
+    compile: compileCache && true,
+  };
 }

@@ -1,9 +1,20 @@
+import type { GpuClaim } from '../capacity/gpu-claim';
 import type { PlanRequest } from '../capacity/request';
-import { renderService, type ServiceObjects } from '../manifests';
+import type { PlatformSpec } from '../kube/platform';
+import { renderService, type ServiceObjects, type ServiceSpec } from '../manifests';
 import { CapacityPlan } from '../plan/capacity-plan';
 import { InvalidInput, type Violation } from '../violations';
+import { cacheViolations } from './cache-violations';
+import {
+  type CachedService,
+  cachedService,
+  imageCacheViolations,
+  unplacedCache,
+} from './cached-service';
+import { claimOf } from './claim';
 import { withDefaults } from './layers';
 import { specOf } from './manifest-spec';
+import { planOnPool, poolViolations } from './pool-violations';
 import { inPropWords } from './prop-words';
 import { requestOf } from './request';
 import { statedNameViolations } from './service-names';
@@ -11,13 +22,15 @@ import type { LlmInferenceServiceProps } from './service-props';
 import type { ServingPlatform } from './serving-platform';
 import { unservable } from './unservable';
 import { peerViolations, usableProps } from './usable';
+import type { WarmImageCache } from './warm-image-cache';
+import { weightViolations } from './weight-violations';
 
 /** Where a service is to be, as far as it decides what is written. */
 export interface ServicePlace {
   readonly name: string;
   readonly namespace?: string;
   readonly platform: ServingPlatform;
-  /** Path of the construct. */
+  /** Path of the construct; absent for a plan without objects. */
   readonly subject?: string;
   /** What already speaks against this place. */
   readonly violations: readonly Violation[];
@@ -26,31 +39,61 @@ export interface ServicePlace {
 /** Everything about a service that is settled before it exists. */
 export interface SettledService {
   readonly plan: CapacityPlan;
+  readonly spec: ServiceSpec;
+  readonly site: PlatformSpec;
   readonly objects: ServiceObjects;
+  /** What it takes of its pool. */
+  readonly claim: GpuClaim;
+  /** What the service asks of caches: its images, and where its pods run. */
+  readonly cached: CachedService;
+  readonly imageCache?: WarmImageCache;
 }
 
 /** Plan and objects of a service; throws with every violation of its props at once. */
 export function settleService(
   props: LlmInferenceServiceProps,
-  { name, namespace, platform, subject, violations }: ServicePlace,
+  place: ServicePlace,
 ): SettledService {
+  const { name, namespace, platform, subject, violations } = place;
   const all = withDefaults(props, platform);
   const ofProps = [
     ...violations,
     ...statedNameViolations(props, platform),
     ...usableProps(props),
+    ...poolViolations(props, platform),
     ...peerViolations(all),
+    ...weightViolations(all),
+    ...imageCacheViolations(all, platform),
   ];
   if (!props.model) throw new InvalidInput(ofProps, subject);
   const request = requestOf(all, platform, name, namespace);
   const planned = planOf(request);
-  const ofRequest = planned instanceof CapacityPlan ? unservable(planned, all) : planned;
+  const ofRequest = planned instanceof CapacityPlan ? unrunnable(planned, all) : planned;
   const inWords = ofRequest.map((one) => inPropWords(one, request, props));
-  const found = [...ofProps, ...inWords.filter(({ path }) => !isTold(path, ofProps))];
+  const found = [
+    ...ofProps,
+    ...inWords.filter(({ path }) => !isTold(path, ofProps)),
+    ...ofCaches(planned, all, place),
+  ];
   if (found.length > 0 || !(planned instanceof CapacityPlan)) {
     throw new InvalidInput(found, subject);
   }
-  return { plan: planned, objects: objectsOf(all, planned, { name, namespace, platform }) };
+  return settled(all, planned, place);
+}
+
+/** A plan without objects mounts nothing. */
+function ofCaches(
+  planned: CapacityPlan | readonly Violation[],
+  props: LlmInferenceServiceProps,
+  { namespace, subject }: ServicePlace,
+): Violation[] {
+  if (!(planned instanceof CapacityPlan) || subject === undefined) return [];
+  return cacheViolations(planned, props, namespace);
+}
+
+/** Why a plan cannot be written down, or not for its pool. */
+function unrunnable(plan: CapacityPlan, props: LlmInferenceServiceProps): Violation[] {
+  return [...unservable(plan, props), ...planOnPool(plan, props.pool)];
 }
 
 /** What the props show to be wrong, the request made of them shows again. */
@@ -67,13 +110,23 @@ function planOf(request: PlanRequest): CapacityPlan | readonly Violation[] {
   }
 }
 
-function objectsOf(
+function settled(
   props: LlmInferenceServiceProps,
   plan: CapacityPlan,
-  { name, namespace, platform }: Pick<ServicePlace, 'name' | 'namespace' | 'platform'>,
-): ServiceObjects {
+  { name, namespace, platform, subject }: ServicePlace,
+): SettledService {
   const answer = plan._answer();
   const site = platform._spec(answer.choice.node);
   const spec = specOf(props, answer, site, name, namespace, plan.toRequest());
-  return renderService(answer, spec, site, platform._scrapeIntervalSeconds());
+  const unplaced = props.imageCache ? unplacedCache(spec) : [];
+  if (unplaced.length > 0) throw new InvalidInput(unplaced, subject);
+  return {
+    plan,
+    spec,
+    site,
+    objects: renderService(answer, spec, site, platform._scrapeIntervalSeconds()),
+    claim: claimOf(answer, props),
+    cached: cachedService(spec, answer, props.node, site),
+    imageCache: props.imageCache,
+  };
 }

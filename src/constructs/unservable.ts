@@ -2,12 +2,17 @@ import type { CapacityPlan } from '../plan/capacity-plan';
 import type { Violation } from '../violations';
 import { WorkloadKind } from './kinds';
 import type { LlmInferenceServiceProps } from './service-props';
+import { narrowClaim } from './weight-violations';
 
 /** Why a plan that answers its request cannot be written down as a service. */
 export function unservable(plan: CapacityPlan, props: LlmInferenceServiceProps): Violation[] {
   if (!plan.memory.fits) return [tooLarge(plan, props)];
   // Without traffic there is no fleet, and that is said already.
   if (!plan.fleet) return props.traffic ? [outOfReach(plan)] : [];
+  return [...narrowClaim(plan, props), ...ungrouped(plan, props)];
+}
+
+function ungrouped(plan: CapacityPlan, props: LlmInferenceServiceProps): Violation[] {
   const nodes = plan.replica?.nodes ?? 1;
   if (props.workload !== WorkloadKind.DEPLOYMENT || nodes === 1) return [];
   return [

@@ -1,23 +1,29 @@
-import type { WeightsSpec } from '../manifests';
-import { type IPersistentVolumeClaim, nameOf } from './interop';
-import type { SecretKey } from './secret-key';
+import type { ClaimWeights, WeightsSpec } from '../manifests';
+import { InvalidInput } from '../violations';
+import { accessModesOf, type IPersistentVolumeClaim, nameOf } from './interop';
+import type { ClaimAccessMode } from './kinds';
+import { objectStoreSpec, objectStoreViolations } from './object-store';
+import type {
+  ClaimWeightsOptions,
+  HuggingFaceOptions,
+  ImageWeightsOptions,
+  ObjectStoreOptions,
+} from './weight-source-options';
 
-/** Where in the claim the model lies. */
-export interface ClaimWeightsOptions {
-  /** Folder inside the claim that holds `config.json`. @default - the root of the claim */
-  readonly path?: string;
-  /** Rate at which one loading pod reads from it while others load, 1e9 bytes per second. @default - 1.1 on one GPU to 4.3 on eight: a fast parallel file system */
-  readonly readGBps?: number;
+/** What binds weights to some services. */
+interface Bounds {
+  readonly accessMode?: ClaimAccessMode;
+  readonly zone?: string;
+  /** Set by a cache, which knows where it is and what it holds. */
+  readonly namespace?: string;
+  readonly modelId?: string;
 }
 
-/** Which revision to download, and with which token. */
-export interface HuggingFaceOptions {
-  /** Repository. @default - the id of the model */
-  readonly repository?: string;
-  /** Commit, tag or branch. @default - the newest, which may differ from pod to pod */
-  readonly revision?: string;
-  /** Token for gated models. @default - none */
-  readonly token?: SecretKey;
+/** A claim that a cache fills. */
+interface FilledClaim extends Bounds {
+  readonly kind: string;
+  readonly readGBps?: number;
+  readonly claim: ClaimWeights;
 }
 
 /** Where replicas read their weights from. */
@@ -28,8 +34,9 @@ export class WeightSource {
    * @param claimName Name of the claim, in the namespace of the service.
    */
   public static claim(claimName: string, options: ClaimWeightsOptions = {}): WeightSource {
-    const { path = '', readGBps } = options;
-    return new WeightSource('shared-claim', readGBps, () => ({ kind: 'claim', claimName, path }));
+    const { path = '', readGBps, accessMode, zone } = options;
+    const write = (): WeightsSpec => ({ kind: 'claim', claimName, path });
+    return new WeightSource('shared-claim', readGBps, write, { accessMode, zone });
   }
 
   /** A cdk8s-plus claim; `claim` takes the name of any other. */
@@ -37,7 +44,9 @@ export class WeightSource {
     claim: IPersistentVolumeClaim,
     options: ClaimWeightsOptions = {},
   ): WeightSource {
-    return WeightSource.claim(nameOf(claim), options);
+    const modes = accessModesOf(claim) as readonly ClaimAccessMode[];
+    const accessMode = modes.find((mode) => mode.endsWith('Many')) ?? modes[0];
+    return WeightSource.claim(nameOf(claim), { accessMode, ...options });
   }
 
   /** A download from Hugging Face by every pod: simplest, and the slowest start. */
@@ -50,12 +59,49 @@ export class WeightSource {
     }));
   }
 
+  /**
+   * An object store, from which vLLM streams into the GPUs with `--load-format=runai_streamer`. The
+   * official images carry the streamer.
+   *
+   * ```ts
+   * WeightSource.objectStore('s3://models/llama-3.3-70b', { region: 'eu-central-1' });
+   * ```
+   *
+   * @param uri Folder with `config.json`: `s3://…`, `gs://…` or `az://…`.
+   * @throws when the address is none of these, or an option does not belong to it.
+   */
+  public static objectStore(uri: string, options: ObjectStoreOptions = {}): WeightSource {
+    const violations = objectStoreViolations(uri, options);
+    if (violations.length > 0) throw new InvalidInput(violations, 'WeightSource.objectStore');
+    return new WeightSource('object-store', options.readGBps, () => objectStoreSpec(uri, options));
+  }
+
+  /**
+   * An OCI image with the model's files, mounted as a volume: nodes pull it once, with the pull
+   * secrets of the service. Kubernetes 1.35 or newer.
+   *
+   * @param reference Image, best by digest: pulled only where it is absent.
+   */
+  public static image(reference: string, options: ImageWeightsOptions = {}): WeightSource {
+    const { path = '', readGBps } = options;
+    return new WeightSource('image', readGBps, () => ({ kind: 'image', reference, path }));
+  }
+
+  /**
+   * What a cache of this library fills.
+   * @internal
+   */
+  public static _filled({ kind, readGBps, claim, ...bounds }: FilledClaim): WeightSource {
+    return new WeightSource(kind, readGBps, () => claim, bounds);
+  }
+
   private constructor(
     /** `caches.weights` of the plan request. */
     public readonly kind: string,
     /** Stated rate of reading, 1e9 bytes per second. */
     public readonly readGBps: number | undefined,
     private readonly write: (modelId: string) => WeightsSpec,
+    private readonly bounds: Bounds = {},
   ) {}
 
   /**
@@ -64,5 +110,13 @@ export class WeightSource {
    */
   public _spec(modelId: string): WeightsSpec {
     return this.write(modelId);
+  }
+
+  /**
+   * Which services can use it.
+   * @internal
+   */
+  public _bounds(): Bounds {
+    return this.bounds;
   }
 }

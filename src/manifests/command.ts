@@ -1,3 +1,4 @@
+import { mergedCompilation } from '../engines/vllm/compilation';
 import { flagWorks } from '../engines/vllm/flags';
 import { serverCommand } from '../engines/vllm/image';
 import { httpPort, masterPort, modelsPath } from './constants';
@@ -5,9 +6,10 @@ import type { PodRole } from './labels';
 import type { ServicePlan } from './service-plan';
 import type { ServiceSpec } from './service-spec';
 
-/** What the engine loads: a path below the mounted claim, or a repository to download. */
+/** What the engine loads: a repository, an object's address, or a path below what is mounted. */
 export function modelReference({ weights }: ServiceSpec): string {
   if (weights.kind === 'hugging-face') return weights.repository;
+  if (weights.kind === 'object-store') return weights.uri;
   return [modelsPath, ...weights.path.split('/')].filter((part) => part !== '').join('/');
 }
 
@@ -24,9 +26,12 @@ export function args(plan: ServicePlan, spec: ServiceSpec, role: PodRole): strin
   return [
     `--served-model-name=${spec.servedModelName}`,
     ...revision(spec),
-    ...plan.choice.engineArguments,
-    ...shutdownTimeout(plan, spec),
-    ...spec.engine.extraArgs,
+    ...mergedCompilation([
+      ...plan.choice.engineArguments,
+      ...loaderConfig(spec),
+      ...shutdownTimeout(plan, spec),
+      ...spec.engine.extraArgs,
+    ]),
     ...(role === 'leader' ? [`--port=${httpPort}`] : []),
     ...(plan.replica.nodes > 1 ? groupArguments(role) : []),
   ];
@@ -35,6 +40,12 @@ export function args(plan: ServicePlan, spec: ServiceSpec, role: PodRole): strin
 function revision({ weights }: ServiceSpec): string[] {
   if (weights.kind !== 'hugging-face' || !weights.revision) return [];
   return [`--revision=${weights.revision}`];
+}
+
+function loaderConfig({ weights }: ServiceSpec): string[] {
+  if (weights.kind !== 'object-store' || weights.concurrency === undefined) return [];
+  const { concurrency } = weights;
+  return [`--model-loader-extra-config=${JSON.stringify({ concurrency })}`];
 }
 
 // Without it SIGTERM freezes running streams and the server hangs; in 0.18 to 0.20 the flag exists

@@ -1,6 +1,7 @@
 import { AnnotationKey } from '../kube/labels';
 import type { PlatformSpec } from '../kube/platform';
 import { container } from './container';
+import { initContainers } from './init-containers';
 import { type PodRole, podLabels } from './labels';
 import { doNotDisruptMinutes } from './laws';
 import { scheduling } from './scheduling';
@@ -35,6 +36,7 @@ export function podTemplate(
       securityContext: podSecurityContext(platform),
       ...(imagePullSecrets.length > 0 ? { imagePullSecrets } : {}),
       ...scheduling(plan, spec, role),
+      ...initContainers(plan, spec),
       containers: [container(plan, spec, role)],
       volumes: volumes(plan, spec),
     },

@@ -1,4 +1,5 @@
 import { cores, gibibytes } from '../kube/quantity';
+import { helperCpu, helperDiskGiB, helperMemoryGiB } from './constants';
 import { gpusPerPod } from './laws';
 import type { ServicePlan } from './service-plan';
 import type { FabricSpec, ServiceSpec } from './service-spec';
@@ -33,4 +34,14 @@ export function resources(
 function adapters(fabric?: FabricSpec): WireFields {
   const { resource, resourceCount } = fabric ?? {};
   return resource && resourceCount ? { [resource]: resourceCount } : {};
+}
+
+/** For containers that wait, copy or do nothing. */
+export function helperResources(): WireFields {
+  const memory = gibibytes(helperMemoryGiB);
+  const disk = gibibytes(helperDiskGiB);
+  return {
+    requests: { cpu: cores(helperCpu), memory, 'ephemeral-storage': disk },
+    limits: { memory },
+  };
 }

@@ -10,6 +10,7 @@ export interface ServiceSpec {
   readonly servedModelName: string;
   readonly engine: EngineSpec;
   readonly weights: WeightsSpec;
+  readonly compileCache?: CompileCacheSpec;
   readonly workload: 'leader-worker-set' | 'deployment';
   /** Fixed count; absent when a scaler owns it. */
   readonly replicas?: number;
@@ -38,14 +39,61 @@ export interface EngineSpec {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export type WeightsSpec =
-  | { readonly kind: 'claim'; readonly claimName: string; readonly path: string }
-  | {
-      readonly kind: 'hugging-face';
-      readonly repository: string;
-      readonly revision?: string;
-      readonly token?: SecretRef;
-    };
+export type WeightsSpec = ClaimWeights | HubWeights | ObjectWeights | ImageWeights;
+
+/** A folder of a claim, mounted read-only. */
+export interface ClaimWeights {
+  readonly kind: 'claim';
+  readonly claimName: string;
+  readonly path: string;
+  /** Present where something fills the claim while pods already start. */
+  readonly filling?: FillingSpec;
+}
+
+export interface FillingSpec {
+  /** File below the claim that is written last. */
+  readonly marker: string;
+  /** Longest that a pod waits for it before it says so and starts over. */
+  readonly waitSeconds: number;
+  /** Who writes it, for whoever reads the log. */
+  readonly by: string;
+}
+
+/** A download by every pod. */
+export interface HubWeights {
+  readonly kind: 'hugging-face';
+  readonly repository: string;
+  readonly revision?: string;
+  readonly token?: SecretRef;
+}
+
+/** Streamed by the engine. */
+export interface ObjectWeights {
+  readonly kind: 'object-store';
+  readonly uri: string;
+  readonly concurrency?: number;
+  readonly env: Readonly<Record<string, string | SecretRef>>;
+  /** Annotations of the ServiceAccount by which a cloud knows the pods. */
+  readonly identity: Readonly<Record<string, string>>;
+}
+
+/** A volume of kind image, which the kubelet pulls. */
+export interface ImageWeights {
+  readonly kind: 'image';
+  readonly reference: string;
+  readonly path: string;
+}
+
+/** Where compiled artifacts outlive the pod. */
+export interface CompileCacheSpec {
+  readonly claimName: string;
+  /** `shared`: every pod reads and writes it; `copied`: pods start from a copy of what one Job wrote. */
+  readonly access: 'shared' | 'copied';
+  /** Whether a Job fills it before or beside the first replica. */
+  readonly primed: boolean;
+  /** Whether that Job fails where the engine cannot load what it compiled. */
+  readonly strict: boolean;
+}
 
 /** The network between the nodes of a group. */
 export interface FabricSpec {
@@ -62,6 +110,19 @@ export interface SchedulingSpec {
   readonly spreadOver: readonly string[];
   /** Topology key inside which a group of several nodes stays together. */
   readonly groupTopology?: string;
+  /** What nodes must be and had better be, beyond equal labels. */
+  readonly nodeAffinity?: NodeAffinitySpec;
+}
+
+export interface NodeAffinitySpec {
+  readonly required?: LabelRequirement;
+  readonly preferred?: LabelRequirement;
+}
+
+export interface LabelRequirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn';
+  readonly values: readonly string[];
 }
 
 export interface TolerationSpec {

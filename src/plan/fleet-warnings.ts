@@ -4,6 +4,7 @@ import { counted, type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import { engineImage } from '../facts/loaders';
 import type { Settled } from './scaling-section';
+import { graphWarnings } from './startup-section';
 import { timeToScaleSeconds } from './timing';
 
 /** What a fleet allows and a reviewer should still hear about. */
@@ -13,8 +14,9 @@ export function fleetWarnings(inputs: PlanInputs, plan: Settled, ledger: Ledger)
   growthPastPeak(inputs, plan, ledger);
   idleSlots(inputs, plan, ledger);
   cutTail(inputs, plan, ledger);
-  disk(plan, ledger);
+  disk(inputs, plan, ledger);
   sharedNodes(inputs, plan, ledger);
+  graphWarnings(inputs, plan, ledger);
 }
 
 function quota({ request }: PlanInputs, { fleet }: Settled, ledger: Ledger): void {
@@ -75,9 +77,10 @@ function cutTail({ model }: PlanInputs, { load, candidate }: Settled, ledger: Le
 }
 
 /** Old and new image lie side by side during an upgrade, and weights beside them. */
-function disk({ candidate, replica }: Settled, ledger: Ledger): void {
-  const { node } = candidate;
-  const images = Math.ceil((2 * engineImage.unpackedGB * 1e9) / 2 ** 30);
+function disk({ request }: PlanInputs, { candidate, replica }: Settled, ledger: Ledger): void {
+  const { node, weights } = candidate;
+  const asImage = request.caches?.weights === 'image' ? weights.checkpointBytes : 0;
+  const images = Math.ceil((2 * engineImage.unpackedGB * 1e9 + asImage) / 2 ** 30);
   const needed = images + replica.diskGiB;
   if (needed <= node.diskGiB) return;
   ledger.warn(

@@ -3,6 +3,7 @@ import type { Candidate } from '../capacity/candidate';
 import { GIB } from '../capacity/memory';
 import type { PlanInputs } from '../capacity/resolve';
 import { engineImage, readGBps, weightRate } from '../facts/loaders';
+import { cacheRequirements } from './cache-warnings';
 import { readyMetricOf } from './scaling-section';
 import { nodeAutoscalerOf } from './timing';
 
@@ -17,6 +18,7 @@ export function requirements(inputs: PlanInputs, candidate: Candidate): Requirem
   ];
   list.push(diskRequirement(inputs, candidate));
   list.push(...claimRequirement(inputs, candidate));
+  list.push(...cacheRequirements(inputs));
   if (nodeAutoscalerOf(request.platform?.nodeAutoscaler, candidate.node.provider) === 'karpenter') {
     list.push({
       what: 'a Karpenter that reads do-not-disrupt as a duration',
@@ -54,9 +56,13 @@ export function requirements(inputs: PlanInputs, candidate: Candidate): Requirem
 }
 
 /** A slower file system is not slow but fatal: the probe ends the pod, and it reads again. */
-function claimRequirement({ request }: PlanInputs, { weights, gpus }: Candidate): Requirement[] {
+function claimRequirement(
+  { request, engine }: PlanInputs,
+  { weights, gpus }: Candidate,
+): Requirement[] {
   const { weights: kind, weightsReadGBps } = request.caches ?? {};
-  const rate = kind === 'shared-claim' ? weightRate(kind) : undefined;
+  const rate =
+    kind === 'shared-claim' ? (weightRate(kind, engine.loadFormat) ?? weightRate(kind)) : undefined;
   if (!rate || weights.checkpointBytes === 0) return [];
   const gbps = weightsReadGBps ?? readGBps(rate, gpus);
   return [
@@ -71,10 +77,16 @@ function claimRequirement({ request }: PlanInputs, { weights, gpus }: Candidate)
 /** Nodes boot with 20 to 100 GiB; their NVMe counts only where the node's own set-up says so. */
 function diskRequirement({ request }: PlanInputs, { weights, node }: Candidate): Requirement {
   const images = 2 * engineImage.unpackedGB * 1e9;
-  const downloads = (request.caches?.weights ?? 'none') === 'none' ? weights.checkpointBytes : 0;
+  const beside: Readonly<Record<string, string>> = {
+    none: ', and every pod downloads the weights',
+    image: ', and the weights are an image too',
+  };
+  const because =
+    weights.checkpointBytes > 0 ? beside[request.caches?.weights ?? 'none'] : undefined;
+  const bytes = images + (because === undefined ? 0 : weights.checkpointBytes);
   return {
-    what: `${Math.ceil((images + downloads) / GIB)} GiB of ephemeral storage on ${node.id} beside the caches`,
-    because: `two images lie side by side during an upgrade${downloads > 0 ? ', and every pod downloads the weights' : ''}; boot disks are smaller than the local NVMe`,
+    what: `${Math.ceil(bytes / GIB)} GiB of ephemeral storage on ${node.id} beside the caches`,
+    because: `two images lie side by side during an upgrade${because ?? ''}; boot disks are smaller than the local NVMe`,
   };
 }
 
@@ -96,6 +108,13 @@ function scalerRequirements({ request }: PlanInputs): Requirement[] {
       'the alert keda-down reads keda_build_info; nothing else shows that scaling stands still',
   });
   if (request.scaling?.forecast) list.push(...forecastRequirements());
+  if (request.scaling?.scaleToZero) {
+    list.push({
+      what: 'a front door that holds or refuses requests while there is no pod, and counts them from the first one on',
+      because:
+        'its series is all that wakes the service: one that appears with the first request misses it',
+    });
+  }
   if (request.platform?.kubeStateMetrics ?? true) {
     list.push({
       what: `kube-state-metrics in the same metrics backend, with ${readyMetricOf(request)}`,

@@ -22,6 +22,7 @@ import { scalingSignals } from '../scaling/signals';
 import { floorsSection } from './floors-section';
 import { forecastSection } from './forecast-section';
 import { timeToScaleSeconds } from './timing';
+import { zeroSection } from './zero-section';
 
 /** What of the plan the scaler and the alerts follow. */
 export interface Settled {
@@ -45,6 +46,7 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
   const { request } = inputs;
   const scope = scopeOf(inputs);
   if (!scope.kubeStateMetrics) warnUnguarded(ledger);
+  const frontDoor = request.scaling?.scaleToZero;
   const toScale = timeToScaleSeconds(inputs, plan.coldStart.seconds);
   const forecast = forecastSection(inputs, scope, plan, {
     leadSeconds: toScale,
@@ -64,6 +66,10 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
           replicasWithGrowth: plan.sizes.replicasAtPeak + plan.sizes.growthReplicas,
           growthRatio: 1 + plan.sizes.growthReplicas / plan.sizes.replicasAtPeak,
           windowSeconds: windowSeconds(inputs),
+          frontDoor: frontDoor && {
+            query: frontDoor.query,
+            perReplica: plan.replica.maxRequestsPerSecond,
+          },
         },
         request.scaling?.signals ?? [],
       ),
@@ -79,12 +85,16 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
       growthReplicas: plan.sizes.growthReplicas,
       scaleUpWindowSeconds: assumptions.scaleUpWindowSeconds.value,
     }),
-    fallback: {
-      failureThreshold: FALLBACK_AFTER,
-      // More than the minimum would be jumped to before the first replica can be scraped.
-      replicas: plan.fleet.minReplicas,
-      behavior: 'currentReplicasIfHigher',
-    },
+    // A fallback counts as activity, which at zero is a wake-up; without one nothing changes.
+    fallback: frontDoor
+      ? undefined
+      : {
+          failureThreshold: FALLBACK_AFTER,
+          // More than the minimum would be jumped to before the first replica can be scraped.
+          replicas: plan.fleet.minReplicas,
+          behavior: 'currentReplicasIfHigher',
+        },
+    zero: zeroSection(inputs, plan.coldStart, ledger),
     timeToScaleSeconds: toScale,
   };
 }
@@ -100,6 +110,7 @@ export function alertSection(inputs: PlanInputs, plan: Settled): AlertPlan[] {
     minReplicas: plan.fleet.minReplicas,
     maxReplicas: plan.fleet.maxReplicas,
     windowSeconds: windowSeconds(inputs),
+    frontDoorQuery: inputs.request.scaling?.scaleToZero?.query,
   });
 }
 
@@ -118,7 +129,15 @@ function usualLatency(
   };
 }
 
-function scopeOf({ request, name, namespace, engine }: PlanInputs): SeriesScope {
+/** The series of the service of a request. */
+export function scopeOf({
+  request,
+  name,
+  namespace,
+  engine,
+}: Pick<PlanInputs, 'request' | 'name' | 'namespace'> & {
+  readonly engine: { readonly version: string };
+}): SeriesScope {
   return {
     namespace,
     service: name,

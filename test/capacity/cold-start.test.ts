@@ -1,5 +1,9 @@
 import { coldStart } from '../../src/capacity/cold-start';
+import { startupMode } from '../../src/capacity/startup-mode';
 import { chat, must } from '../plan/requests';
+
+const limits = { version: '0.32.0', maxNumSeqs: 1024, maxNumBatchedTokens: 8192 };
+const mode = (settings = {}) => startupMode(settings, limits, { architecture: 'hopper' });
 
 const start = (change: object = {}) =>
   coldStart({
@@ -8,7 +12,7 @@ const start = (change: object = {}) =>
     checkpointBytes: 140e9,
     gpus: 8,
     nodes: 1,
-    enforceEager: false,
+    startup: mode(),
     ...change,
   });
 
@@ -63,9 +67,23 @@ test('compiled artefacts that outlive the pod save compilation and warm-up', () 
   }
 });
 
-test('eager mode compiles and captures nothing', () => {
-  expect(stage('compile', { enforceEager: true }).seconds).toBe(0);
-  expect(stage('graphs', { enforceEager: true }).seconds).toBe(0);
+test.each([
+  ['eager mode', { enforceEager: true }],
+  ['level 0', { optimizationLevel: 0 }],
+])('%s compiles and captures nothing', (_, settings) => {
+  const startup = mode(settings);
+  expect(stage('compile', { startup }).seconds).toBe(0);
+  expect(stage('compile', { startup, caches: { compile: true } }).seconds).toBe(0);
+  expect(stage('graphs', { startup }).seconds).toBe(0);
+});
+
+test('graphs take as long as there are sizes to capture, and pieces alone half of it', () => {
+  const seconds = (settings: object) => stage('graphs', { startup: mode(settings) }).seconds;
+  expect(seconds({})).toBe(15);
+  expect(seconds({ cudagraphCaptureSizes: [1, 2, 4] })).toBeCloseTo((15 * 3) / 51, 9);
+  expect(seconds({ optimizationLevel: 1 })).toBe(7.5);
+  expect(seconds({ optimizationLevel: 2 })).toBe(15);
+  expect(seconds({ optimizationLevel: 3 })).toBe(15);
 });
 
 test('the budget is for cold caches, whatever is warm', () => {
@@ -82,7 +100,56 @@ test('a group waits in its container for the nodes of its workers', () => {
   expect(skew).toBeGreaterThan(start(alone).beforeContainerSeconds);
 });
 
+describe('weights', () => {
+  const weights = (caches: object, loadFormat?: string) =>
+    stage('weights', { caches, loadFormat }).seconds;
+  const claim = { weights: 'shared-claim' };
+
+  test('take the time of their bytes at the rate of their place and loader', () => {
+    expect(weights(claim)).toBeCloseTo(140 / 4.3, 9);
+    expect(weights(claim, 'auto')).toBe(weights(claim));
+    expect(weights(claim, 'fastsafetensors')).toBeCloseTo(140 / 9.1, 9);
+    expect(weights({ weights: 'object-store' }, 'runai_streamer')).toBeCloseTo(140 / 8.1, 9);
+  });
+
+  test('come at the usual rate with a loader that nobody measured, and at a stated rate with any', () => {
+    expect(weights(claim, 'tensorizer')).toBe(weights(claim));
+    expect(weights({ ...claim, weightsReadGBps: 20 }, 'fastsafetensors')).toBe(7);
+  });
+});
+
 describe('in a plan', () => {
+  test('the evidence says what the loader saves', () => {
+    const { evidence } = chat({
+      caches: { weights: 'shared-claim' },
+      engine: { loadFormat: 'fastsafetensors' },
+    });
+    const { source } = must(
+      evidence.find(({ quantity }) => quantity === '/coldStart/stages/weights'),
+    );
+    expect(source).toMatch(
+      /^141.1 GB at 9.1 GB\/s with fastsafetensors, 17.3 s less than the usual loader; /,
+    );
+  });
+
+  test.each<[string, Parameters<typeof chat>[0], string | undefined]>([
+    ['an object store', { caches: { weights: 'object-store' } }, '--load-format=runai_streamer'],
+    ['a claim', { caches: { weights: 'shared-claim' } }, undefined],
+    ['a stated loader', { engine: { loadFormat: 'instanttensor' } }, '--load-format=instanttensor'],
+  ])('%s settles the loader of the engine', (_, change, argument) => {
+    const { choice } = chat(change);
+    expect(choice.engineArguments.find((each) => each.startsWith('--load-format'))).toBe(argument);
+  });
+
+  test('a loader that is no part of vLLM is a requirement', () => {
+    const needs = (loadFormat: string) =>
+      chat({ engine: { loadFormat } }).requirements.filter(({ because }) =>
+        because.includes(`--load-format=${loadFormat}`),
+      );
+    expect(needs('tensorizer')).toHaveLength(1);
+    expect(needs('fastsafetensors')).toEqual([]);
+  });
+
   test('the startup budget is half as much again as the slowest start of twenty, in steps of half a minute', () => {
     const { coldStart: cold, probes } = chat();
     const needed = cold.inContainerP95ColdCacheSeconds * 1.5;

@@ -38,6 +38,7 @@ function markedPlan(nodes?: number): PlanAnswer {
       scaling: {
         recordings: [{ record: '', expression: '', labels: {}, intervalSeconds: 0, reason: '' }],
         floors: [{ start: '', end: '', timeZone: 'UTC', replicas: 0, desiredReplicas: 0 }],
+        zero: { pollingSeconds: 0, idleSeconds: 0, wakeUpSeconds: 0 },
       },
     }),
     () => primes[index++],

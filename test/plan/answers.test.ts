@@ -27,6 +27,16 @@ describe('a model known by measurement only', () => {
     expect(plan.choice.engineArguments.join(' ')).not.toContain('max-model-len');
   });
 
+  test('passes the arguments that are stated, and leaves others to the engine', () => {
+    const brief = { peakRequestsPerSecond: 40, inputTokens: 4, outputTokens: 120 };
+    const flags = (engine?: PlanRequest['engine']) =>
+      planFor({ ...whisper, engine, traffic: brief }).choice.engineArguments.join(' ');
+    expect(flags()).not.toMatch(/max-model-len|prefix-caching/);
+    const stated = flags({ maxModelLen: 448, prefixCaching: false });
+    expect(stated).toContain('--max-model-len=448');
+    expect(stated).toContain('--no-enable-prefix-caching');
+  });
+
   test('queues as many as it serves within the objective: 12 × 0.5 s', () => {
     expect(must(plan.alerts.find(({ name }) => name === 'queue')).critical).toBe(6);
   });
@@ -39,11 +49,31 @@ describe('a model known by measurement only', () => {
     expect(weights(planFor({ ...whisper, measured }))).toBeGreaterThan(1);
   });
 
+  test('is warned of while nobody says how large its weights are', () => {
+    const { coldStart: unknown, replica } = plan;
+    const measured = { maxRequestsPerSecond: 12, checkpointGiB: 2.9 };
+    const stated = planFor({ ...whisper, measured });
+    expect(codes(plan)).toContain('weights-unknown');
+    expect(codes(stated)).not.toContain('weights-unknown');
+    expect(stated.coldStart.seconds).toBeGreaterThan(unknown.seconds + 1);
+    // 2.9 GiB and a tenth for the download, in whole GiB each.
+    expect(must(stated.replica).diskGiB).toBe(must(replica).diskGiB + 4);
+    expect(stated.memory.weightsGiBPerGpu).toBeCloseTo(2.9);
+  });
+
+  test('is the size of the files that a computed model reads, too', () => {
+    const { coldStart } = planFor({ ...chat70b, measured: { checkpointGiB: 262.8 } });
+    const seconds = (stages: typeof coldStart.stages) =>
+      must(stages.find(({ name }) => name === 'weights')).seconds;
+    const computed = seconds(planFor(chat70b).coldStart.stages);
+    expect(seconds(coldStart.stages) / computed).toBeCloseTo(2, 1);
+  });
+
   test('gets no prediction but a warning', () => {
     const operatingPoint = { concurrency: 4, inputTokens: 100, outputTokens: 50 };
     const asked = planFor({ ...whisper, operatingPoint });
     expect(asked.speed.prediction).toBeUndefined();
-    expect(codes(asked)).toEqual(['operating-point-not-computed']);
+    expect(codes(asked)).toEqual(['operating-point-not-computed', 'weights-unknown']);
   });
 });
 

@@ -71,6 +71,28 @@ export const badRequests: Row[] = [
     { engine: { gpuMemoryUtilization: 0.92 } },
   ],
   [
+    'a loader that is younger than the engine',
+    { engine: { version: '0.11.2', loadFormat: 'instanttensor' } },
+    { path: '/engine/loadFormat', value: 'instanttensor' },
+    { engine: { version: '0.32.0', loadFormat: 'instanttensor' } },
+  ],
+  [
+    'a loader that reads files, on an object store',
+    { caches: { weights: 'object-store' }, engine: { loadFormat: 'fastsafetensors' } },
+    {
+      path: '/engine/loadFormat',
+      allowed: 'one that reads an object store: runai_streamer, runai_streamer_sharded',
+      fix: 'leave it out',
+    },
+    { engine: {} },
+  ],
+  [
+    'weights as an image on a cluster without image volumes',
+    { caches: { weights: 'image' } },
+    { path: '/caches/weights', value: 'image' },
+    { platform: { kubernetesVersion: '1.35' } },
+  ],
+  [
     'a word that is not on the list',
     { quantization: 'fp9' },
     { path: '/quantization', value: 'fp9', allowed: 'one of bf16, fp8, int8, int4, mxfp4, nvfp4' },

@@ -24,6 +24,9 @@ describe('a reviewer hears', () => {
     ['pin-outside-band', { pins: [pin('/replica/maxRequestsPerSecond', 50)] }],
     ['floor-in-dead-zone', { platform: { kubernetesVersion: '1.34' }, scaling: { floors } }],
     ['engine-not-measured', { engine: { version: '0.33.0' } }],
+    ['image-cache-without-nodes', { caches: { image: true } }],
+    ['weights-not-on-new-nodes', { caches: { weights: 'node-local' } }],
+    ['loader-not-measured', { engine: { loadFormat: 'tensorizer' } }],
     ['speculation-not-in-speed', { engine: { speculative: { method: 'eagle3', tokens: 3 } } }],
   ])('%s where it applies, and only there', (code, request) => {
     expect(codes(request)).toContain(code);
@@ -33,6 +36,20 @@ describe('a reviewer hears', () => {
   test('no warning of a floor where the HPA is exact', () => {
     expect(codes({ platform: { kubernetesVersion: '1.35' }, scaling: { floors } })).not.toContain(
       'floor-in-dead-zone',
+    );
+  });
+
+  test('no warning of caches on nodes that stand ready', () => {
+    const platform = { nodeAutoscaler: 'none' };
+    const told = codes({ platform, caches: { image: true, weights: 'node-local' } });
+    expect(told).not.toContain('image-cache-without-nodes');
+    expect(told).not.toContain('weights-not-on-new-nodes');
+  });
+
+  test('no warning of a loader whose rate is stated', () => {
+    const caches = { weights: 'shared-claim', weightsReadGBps: 9 } as const;
+    expect(codes({ caches, engine: { loadFormat: 'tensorizer' } })).not.toContain(
+      'loader-not-measured',
     );
   });
 

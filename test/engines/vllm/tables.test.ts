@@ -1,3 +1,4 @@
+import schema from '../../../schema/plan-request.schema.json';
 import { valueAt } from '../../../src/engines/by-version';
 import { advisoriesAt, advisoryRows } from '../../../src/engines/vllm/advisories';
 import { cacheVariables, canShareCompileCache } from '../../../src/engines/vllm/caches';
@@ -5,6 +6,7 @@ import { defaultEngineVersion } from '../../../src/engines/vllm/defaults';
 import { hasEndpoint } from '../../../src/engines/vllm/endpoints';
 import { fictionalVariables, hasVariable } from '../../../src/engines/vllm/environment';
 import { imageUser, officialImage, serverCommand } from '../../../src/engines/vllm/image';
+import { hasLoadFormat, loadFormatRows } from '../../../src/engines/vllm/load-formats';
 import {
   activationRule,
   cudaGraphRows,
@@ -91,4 +93,15 @@ test('what the log counts as KV cache and where graphs are charged depend on the
     'estimated',
     'unreliable',
   ]);
+});
+
+test('loaders are those of the schema, and each came with a version', () => {
+  expect(loadFormatRows.map(({ format }) => format)).toEqual(
+    schema.properties.engine.properties.loadFormat.enum,
+  );
+  expect([
+    hasLoadFormat('instanttensor', '0.17.1'),
+    hasLoadFormat('instanttensor', '0.18.0'),
+  ]).toEqual([false, true]);
+  expect(hasLoadFormat('pt', '0.32.0')).toBe(false);
 });

@@ -1,0 +1,199 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { PlanWarning } from '../capacity/answer';
+import { imagesGiB } from '../capacity/image-disk';
+import { nameViolations, serviceName } from '../kube/names';
+import { hasFeature } from '../kube/versions';
+import { type ImageCacheSpec, imageCache, imageCacheName } from '../manifests';
+import { describeViolation, InvalidInput, type Violation } from '../violations';
+import { lazyObject } from './api-object';
+import type { CachedService } from './cached-service';
+import { ImageWarming } from './kinds';
+import { takeName, takenNameViolations } from './service-names';
+import { type PropNames, unknownProps } from './unknown-props';
+
+/** What a cache keeps beside the images of its services. */
+export interface WarmImageCacheProps {
+  /** Further images, such as the next version before it serves; best by digest. @default - those of the services that use the cache */
+  readonly images?: string[];
+  /** How nodes are made to hold them. @default - a volume from Kubernetes 1.35 on, an init container before; with those every image needs /bin/sh */
+  readonly warming?: ImageWarming;
+  /** Image of the container that stays. @default registry.k8s.io/pause:3.10 - the one that every cluster has */
+  readonly pauseImage?: string;
+  /** Secrets for `images`, in the namespace of the cache, which also needs those of the services. @default - those of the services */
+  readonly imagePullSecrets?: string[];
+  /** Name of an existing PriorityClass. @default - the cluster's default */
+  readonly priorityClassName?: string;
+  /** Start of the DaemonSets' names, a DNS-1035 label of at most 51 characters. @default - from the construct's id */
+  readonly name?: string;
+}
+
+const known: PropNames<WarmImageCacheProps> = {
+  images: true,
+  warming: true,
+  pauseImage: true,
+  imagePullSecrets: true,
+  priorityClassName: true,
+  name: true,
+};
+
+const KIND = 'image-cache';
+
+/**
+ * Keeps images on the nodes that serve them: one DaemonSet for each kind of node, placed like the
+ * services that use it. It does nothing for a node that is bought for the very pod that waits.
+ *
+ * ```ts
+ * const images = new WarmImageCache(chart, 'images');
+ * new LlmInferenceService(chart, 'assistant', {
+ *   model: LlmModel.of('Qwen/Qwen3-8B'),
+ *   accelerator: Accelerator.L4,
+ *   traffic: { peakRequestsPerSecond: 4 },
+ *   imageCache: images,
+ * });
+ * ```
+ *
+ * renders beside the service
+ *
+ * ```yaml
+ * apiVersion: apps/v1
+ * kind: DaemonSet
+ * metadata:
+ *   name: images-2c1f0a9b3d
+ * ```
+ */
+export class WarmImageCache extends Construct {
+  /** Images that may change under the same name. */
+  public readonly warnings: PlanWarning[];
+  private readonly name: string;
+  private readonly namespace: string;
+  private readonly services = new Map<string, CachedService[]>();
+
+  /**
+   * @param scope Chart, or any construct below one.
+   * @param id Id inside the scope; without `name` also the source of the name.
+   * @throws with every violation of the props at once; the scope is left as it was.
+   */
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: WarmImageCacheProps = {},
+  ) {
+    const { namespace = 'default' } = Chart.of(scope);
+    const context = { maxReplicas: 1 };
+    const name = props.name ?? serviceName(id, context);
+    const violations = [
+      ...unknownProps(props, known),
+      ...(props.name === undefined ? [] : nameViolations('name', props.name, context)),
+      ...takenNameViolations(scope, name, namespace, KIND),
+    ];
+    if (violations.length > 0) {
+      throw new InvalidInput(violations, [scope.node.path, id].filter(Boolean).join('/'));
+    }
+    super(scope, id);
+    takeName(this, name, namespace, KIND);
+    this.name = name;
+    this.namespace = namespace;
+    this.warnings = tagWarnings(props.images ?? []);
+    this.node.addValidation({ validate: () => this.violations().map(describeViolation) });
+  }
+
+  /**
+   * Keeps the images of a service where its pods run.
+   * @internal
+   */
+  public _keep(service: CachedService): void {
+    const { nodeSelector } = service.scheduling;
+    const name = imageCacheName(this.name, nodeSelector);
+    const others = this.services.get(name);
+    if (others) {
+      others.push(service);
+      return;
+    }
+    const services = [service];
+    this.services.set(name, services);
+    const wire = () => imageCache(this.spec(name, services), service.platform);
+    lazyObject(this, name.slice(-10), wire(), () => wire().spec);
+  }
+
+  /**
+   * How nodes are made to hold the images, where it is stated.
+   * @internal
+   */
+  public _warming(): ImageWarming | undefined {
+    return this.props.warming;
+  }
+
+  private spec(name: string, services: readonly CachedService[]): ImageCacheSpec {
+    const { props, namespace } = this;
+    const [{ scheduling, platform }] = services;
+    const volumes = hasFeature(platform.kubernetesVersion, 'imageVolumes');
+    const tolerations = new Map(
+      services.flatMap((one) => one.scheduling.tolerations.map((item) => [item.key, item])),
+    );
+    return {
+      name,
+      namespace,
+      images: this.images(services),
+      fileImages: union(services.flatMap(({ weightsImage = [] }) => weightsImage)),
+      asVolumes: props.warming ? props.warming === ImageWarming.VOLUME : volumes,
+      pauseImage: props.pauseImage ?? 'registry.k8s.io/pause:3.10',
+      imagePullSecrets: union([
+        ...(props.imagePullSecrets ?? []),
+        ...services.flatMap(({ imagePullSecrets }) => imagePullSecrets),
+      ]),
+      scheduling: {
+        nodeSelector: scheduling.nodeSelector,
+        tolerations: union([...tolerations.keys()]).flatMap((key) => tolerations.get(key) ?? []),
+        priorityClassName: props.priorityClassName,
+      },
+    };
+  }
+
+  private images(services: readonly CachedService[]): string[] {
+    return union([...(this.props.images ?? []), ...services.map(({ image }) => image)]);
+  }
+
+  private violations(): Violation[] {
+    if (this.services.size === 0) return [unused];
+    return [...this.services.values()].flatMap((services) => this.overfull(services));
+  }
+
+  /** More than the disk holds would be pulled, collected and pulled again for ever. */
+  private overfull(services: readonly CachedService[]): Violation[] {
+    const disks = services.flatMap(({ nodeDiskGiB = [] }) => nodeDiskGiB);
+    const images = this.images(services);
+    const pods = Math.max(...services.map(({ podDiskGiB }) => podDiskGiB));
+    const needed = imagesGiB(images.length) + pods;
+    if (disks.length === 0 || needed <= Math.min(...disks)) return [];
+    return [
+      {
+        path: 'images',
+        value: images.length,
+        allowed: `fewer: with one pod they take ${needed} GiB of disk, ${services[0].nodeId} has ${Math.min(...disks)} GiB`,
+        fix: 'keep fewer versions, share one image among services, or enlarge the disk',
+      },
+    ];
+  }
+}
+
+const unused: Violation = {
+  path: 'imageCache',
+  value: undefined,
+  allowed: 'given to at least one service, as the cache goes where its services are',
+  fix: 'pass the cache to a service as imageCache, or remove it',
+};
+
+/** Sorted, so that the order of declaration does not matter. */
+function union(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}
+
+function tagWarnings(images: readonly string[]): PlanWarning[] {
+  return images.flatMap((image, i) => {
+    if (image.includes('@sha256:')) return [];
+    const message = `${image} is a tag: a node that holds it does not look whether it moved`;
+    const fix = 'state the image with its digest, registry/repository@sha256:…';
+    return [{ code: 'image-by-tag', path: `images[${i}]`, message, fix }];
+  });
+}

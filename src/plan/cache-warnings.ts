@@ -1,0 +1,60 @@
+import type { ColdStartPlan, Requirement } from '../capacity/answer';
+import type { Ledger } from '../capacity/ledger';
+import type { PlanInputs } from '../capacity/resolve';
+import { loadFormatRow } from '../engines/vllm/load-formats';
+import { weightRate } from '../facts/loaders';
+
+/** What caches promise and a reviewer should still hear about. */
+export function cacheWarnings(inputs: PlanInputs, coldStart: ColdStartPlan, ledger: Ledger): void {
+  const { image, weights } = inputs.request.caches ?? {};
+  if (image === true && buysNodes(coldStart)) {
+    ledger.warn(
+      'image-cache-without-nodes',
+      '/caches/image',
+      'nodes are bought for new pods, and a node that is new has pulled nothing: the cold start counts a whole pull',
+      'keep nodes ready beforehand, or let the nodes stream or preload images (docs/cold-start.md)',
+    );
+  }
+  if (weights === 'node-local' && buysNodes(coldStart)) {
+    ledger.warn(
+      'weights-not-on-new-nodes',
+      '/caches/weights',
+      'nodes are bought for new pods, and a node that is new holds no weights: the pod waits for a download that the cold start does not count',
+      'keep nodes ready beforehand, or read from a claim that every node mounts',
+    );
+  }
+  unknownLoader(inputs, ledger);
+}
+
+/** Nodes that exist before the pod have their images and weights before it, too. */
+function buysNodes({ stages }: ColdStartPlan): boolean {
+  return stages.some(({ name, seconds }) => name === 'node' && seconds > 0);
+}
+
+function unknownLoader({ request, engine }: PlanInputs, ledger: Ledger): void {
+  const { weights = 'none', weightsReadGBps } = request.caches ?? {};
+  const { loadFormat } = engine;
+  if (loadFormat === 'auto' || weightsReadGBps !== undefined) return;
+  if (weightRate(weights, loadFormat)) return;
+  ledger.warn(
+    'loader-not-measured',
+    '/engine/loadFormat',
+    `no rate of ${loadFormat} is known where the weights are; the cold start counts with ${weightRate(weights)?.loader}`,
+    'state caches.weightsReadGBps, or measured.coldStartSeconds',
+  );
+}
+
+/** What the cluster must have for loader and caches. */
+export function cacheRequirements({ request, engine }: PlanInputs): Requirement[] {
+  const { needs } = loadFormatRow(engine.loadFormat) ?? {};
+  const list: Requirement[] = [];
+  if (needs)
+    list.push({ what: needs, because: `--load-format=${engine.loadFormat} is no part of vLLM` });
+  if (request.caches?.weights === 'image') {
+    list.push({
+      what: 'containerd 2.1 or CRI-O 1.31 on the nodes, and admission policies that let pods mount images',
+      because: 'weights are a volume of kind image',
+    });
+  }
+  return list;
+}
