@@ -25,6 +25,7 @@ export type {
   TextbookExample,
   TextbookView,
 } from './capacity/answer';
+export { CaBundle } from './constructs/ca-bundle';
 export { InferenceEngine, type VllmOptions } from './constructs/inference-engine';
 export {
   ClaimAccessMode,
@@ -55,6 +56,8 @@ export type {
 export { ServingPlatform } from './constructs/serving-platform';
 export type { ServingPlatformProps } from './constructs/serving-platform-props';
 export { WarmImageCache, type WarmImageCacheProps } from './constructs/warm-image-cache';
+export { WeightCache } from './constructs/weight-cache';
+export type { WeightCacheProps } from './constructs/weight-cache-props';
 export { WeightSource } from './constructs/weight-source';
 export type {
   ClaimWeightsOptions,
@@ -62,6 +65,11 @@ export type {
   ImageWeightsOptions,
   ObjectStoreOptions,
 } from './constructs/weight-source-options';
+export {
+  type NodeStoreOptions,
+  type SharedStoreOptions,
+  WeightStore,
+} from './constructs/weight-store';
 export { Accelerator, type AcceleratorProps } from './facts/accelerator';
 export { LlmModel } from './facts/llm-model';
 export { NodeShape, type NodeShapeProps } from './facts/node-shape';

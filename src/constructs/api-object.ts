@@ -1,4 +1,4 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { WireObject } from '../manifests';
 
@@ -44,4 +44,11 @@ export function apiObject(scope: Construct, id: string, wire: WireObject): ApiOb
     },
     ...Object.fromEntries(lazy),
   });
+}
+
+/** An object of the whole cluster: cdk8s would write the chart's namespace into it. */
+export function clusterObject(scope: Construct, id: string, wire: WireObject): ApiObject {
+  const object = apiObject(scope, id, wire);
+  if (Chart.of(scope).namespace) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+  return object;
 }

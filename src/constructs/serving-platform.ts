@@ -163,6 +163,22 @@ export class ServingPlatform {
     return this.props.kueue ?? false;
   }
 
+  /**
+   * StorageClass of claims that many nodes mount.
+   * @internal
+   */
+  public _sharedStorageClass(): string | undefined {
+    return this.props.sharedStorageClass;
+  }
+
+  /**
+   * Whether OpenShift assigns uids.
+   * @internal
+   */
+  public _openShift(): boolean {
+    return this.props.openShift ?? false;
+  }
+
   private kubernetesVersion(): string {
     return this.props.kubernetesVersion ?? assumptions.kubernetesVersion;
   }

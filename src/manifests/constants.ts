@@ -34,6 +34,16 @@ export const helperCpu = 0.05;
 export const helperMemoryGiB = 0.0625;
 export const helperDiskGiB = 0.0625;
 
+/** What a download asks for: checksums keep a core busy, and pages are written back in time. */
+export const downloadCpu = 1;
+export const downloadMemoryGiB = 1;
+
+/** Pods that a download may lose before its Job has failed. */
+export const downloadBackoffLimit = 6;
+
+/** Exit status of a download that would fail again. */
+export const refusedStatus = 2;
+
 /** A container that does nothing ends at once. */
 export const pauseGraceSeconds = 1;
 
@@ -44,3 +54,4 @@ export const cacheMaxUnavailable = '100%';
 export const modelsPath = '/models';
 export const cachePath = '/cache';
 export const imagesPath = '/images';
+export const certificatePath = '/certificates';
