@@ -8,6 +8,7 @@ export type {
   Evidence,
   FleetPlan,
   FloorPlan,
+  HeadroomPlan,
   MemoryPlan,
   PlanWarning,
   ProbesPlan,
@@ -24,18 +25,34 @@ export type {
   SpeedPrediction,
   TextbookExample,
   TextbookView,
+  ZeroPlan,
 } from './capacity/answer';
+export type { FleetShare, PoolPlan, PreemptionPlan } from './capacity/answer-pools';
 export { CaBundle } from './constructs/ca-bundle';
+export {
+  CompileCacheAccess,
+  CompileCacheVolume,
+  type CompileCacheVolumeProps,
+} from './constructs/compile-cache-volume';
+export { FrontDoor, type FrontDoorOptions } from './constructs/front-door';
+export { GpuPool } from './constructs/gpu-pool';
+export type { GpuPoolProps } from './constructs/gpu-pool-props';
+export { GpuQuota } from './constructs/gpu-quota';
+export type { GpuQuotaProps } from './constructs/gpu-quota-props';
 export { InferenceEngine, type VllmOptions } from './constructs/inference-engine';
 export {
   ClaimAccessMode,
   CloudProvider,
   ImageWarming,
   NodeAutoscaler,
+  PriorityTier,
   Routing,
+  SchedulingPolicy,
   WeightFormat,
   WorkloadKind,
 } from './constructs/kinds';
+export { LlmFleet } from './constructs/llm-fleet';
+export type { FleetServiceOptions, LlmFleetProps } from './constructs/llm-fleet-props';
 export { LlmInferenceService } from './constructs/llm-inference-service';
 export {
   MetricsBackend,
@@ -43,7 +60,13 @@ export {
   type PrometheusOptions,
 } from './constructs/metrics-backend';
 export { NetworkPeer } from './constructs/network-peer';
+export {
+  OffPeakBatch,
+  type OffPeakBatchProps,
+  type OffPeakWindow,
+} from './constructs/off-peak-batch';
 export { Pin } from './constructs/pin';
+export { PriorityLadder } from './constructs/priority-ladder';
 export { type FloorProps, ScalingSignal } from './constructs/scaling-signal';
 export { SecretKey } from './constructs/secret-key';
 export type { ServiceDefaults, ServiceObjectives } from './constructs/service-defaults';
@@ -55,6 +78,11 @@ export type {
 } from './constructs/service-props';
 export { ServingPlatform } from './constructs/serving-platform';
 export type { ServingPlatformProps } from './constructs/serving-platform-props';
+export {
+  HeadroomMechanism,
+  WarmHeadroom,
+  type WarmHeadroomProps,
+} from './constructs/warm-headroom';
 export { WarmImageCache, type WarmImageCacheProps } from './constructs/warm-image-cache';
 export { WeightCache } from './constructs/weight-cache';
 export type { WeightCacheProps } from './constructs/weight-cache-props';
@@ -74,4 +102,5 @@ export { Accelerator, type AcceleratorProps } from './facts/accelerator';
 export { LlmModel } from './facts/llm-model';
 export { NodeShape, type NodeShapeProps } from './facts/node-shape';
 export { CapacityPlan } from './plan/capacity-plan';
+export { FleetReport } from './plan/fleet-report';
 export { Report } from './report/report';

@@ -14,6 +14,8 @@ export interface MemoryPlan {
   readonly activationGiBPerGpu: number;
   /** Captured CUDA graphs, GiB. */
   readonly cudaGraphGiBPerGpu: number;
+  /** Slots for adapters, GiB; absent without adapters. */
+  readonly loraGiBPerGpu?: number;
   /** What is left for the KV cache, GiB. */
   readonly kvCacheGiBPerGpu: number;
   /** One token in the KV cache, bytes. */

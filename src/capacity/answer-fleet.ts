@@ -44,12 +44,28 @@ export interface FleetPlan {
   readonly replicasHigh: number;
   /** GPUs of `minReplicas`. */
   readonly gpusAtMin: number;
+  /** GPUs on which the scaler rests at the mean load. */
+  readonly gpusAtMean: number;
   /** GPUs of the larger of the two sums above, spares included. */
   readonly gpusAtPeak: number;
   /** GPUs of `maxReplicas`. */
   readonly gpusAtMax: number;
   /** GPUs of `maxReplicas` while a roll-out goes on. */
   readonly gpusDuringRollout: number;
+}
+
+/** Room that is kept ready for new replicas, beside the fleet. */
+export interface HeadroomPlan {
+  /** Replicas for which nodes stand ready. */
+  readonly replicas: number;
+  /** Pods that hold their place: one a node of a group. */
+  readonly placeholderPods: number;
+  /** GPUs they hold. */
+  readonly gpus: number;
+  /** Time until a node that was taken is replaced, seconds. */
+  readonly refillSeconds: number;
+  /** What the GPUs cost, USD per hour; left out where no price is known. */
+  readonly usdPerHour?: number;
 }
 
 /** What the GPUs of the service cost. */

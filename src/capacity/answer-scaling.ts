@@ -1,6 +1,6 @@
 /** One trigger of the scaler. */
 export interface SignalPlan {
-  /** `in-flight`, `queue`, `kv-usage` or `time-to-first-token`. */
+  /** `in-flight`, `queue`, `kv-usage`, `time-to-first-token` or `front-door`. */
   readonly name: string;
   /** `total` sums over the service, `intensive` does not grow with replicas; decides the metric type. */
   readonly kind: string;
@@ -10,6 +10,8 @@ export interface SignalPlan {
   readonly query: string;
   /** What the query is held at, a replica for a total. */
   readonly threshold: number;
+  /** Value above which a service at zero is woken; absent where the trigger does not wake. */
+  readonly activationThreshold?: number;
   /** What the threshold means. */
   readonly reason: string;
 }
@@ -66,6 +68,16 @@ export interface ScalingFallback {
   readonly behavior: string;
 }
 
+/** How the last replica goes, and how the first one comes back. */
+export interface ZeroPlan {
+  /** How often KEDA asks whether to wake the service, seconds. */
+  readonly pollingSeconds: number;
+  /** Time without a request after which the last replica goes, seconds. */
+  readonly idleSeconds: number;
+  /** From the first request to its answer, seconds: the front door must hold it that long. */
+  readonly wakeUpSeconds: number;
+}
+
 /** Triggers, floors and pace of the scaler. */
 export interface ScalingPlan {
   /** Triggers, the driver first. */
@@ -74,8 +86,10 @@ export interface ScalingPlan {
   readonly floors: FloorPlan[];
   /** Pace of growth and shrinking. */
   readonly behavior: ScalingBehavior;
-  /** What holds while metrics are gone. */
-  readonly fallback: ScalingFallback;
+  /** What holds while metrics are gone; absent with scale to zero, where a fallback counts as activity and would wake the service: without one a failing trigger changes nothing. */
+  readonly fallback?: ScalingFallback;
+  /** The step to zero and back; absent where the minimum is at least one. */
+  readonly zero?: ZeroPlan;
   /** From the first sign of load to a replica that serves, seconds. */
   readonly timeToScaleSeconds: number;
 }

@@ -1,11 +1,11 @@
 import type { MemoryPlan, SpeedPlan } from './answer-engine';
-import type { CostPlan, FleetPlan, ReplicaPlan } from './answer-fleet';
+import type { CostPlan, FleetPlan, HeadroomPlan, ReplicaPlan } from './answer-fleet';
 import type { ColdStartPlan, DrainPlan, ProbesPlan } from './answer-lifecycle';
 import type { Evidence, PlanWarning, Requirement, TextbookView } from './answer-review';
 import type { AlertPlan, ScalingPlan } from './answer-scaling';
 
 export type { MemoryPlan, SpeedPlan, SpeedPrediction } from './answer-engine';
-export type { CostPlan, FleetPlan, ReplicaPlan } from './answer-fleet';
+export type { CostPlan, FleetPlan, HeadroomPlan, ReplicaPlan } from './answer-fleet';
 export type { ColdStartPlan, ColdStartStage, DrainPlan, ProbesPlan } from './answer-lifecycle';
 export type {
   Evidence,
@@ -23,6 +23,7 @@ export type {
   ScalingPolicy,
   ScalingRules,
   SignalPlan,
+  ZeroPlan,
 } from './answer-scaling';
 
 /** Parallelism, node and weight format that the plan settled on. */
@@ -75,6 +76,7 @@ export interface PlanAnswer {
   readonly speed: SpeedPlan;
   readonly replica?: ReplicaPlan;
   readonly fleet?: FleetPlan;
+  readonly headroom?: HeadroomPlan;
   readonly coldStart: ColdStartPlan;
   readonly probes: ProbesPlan;
   readonly drain: DrainPlan;

@@ -5,6 +5,7 @@ import { kvOptions } from './engine-settings';
 import { meanContext } from './lengths';
 import { GIB, type MemoryBudget, memoryBudget } from './memory';
 import { gpusOf, type Parallelism } from './parallelism';
+import type { MeasuredRequest } from './request';
 import type { PlanInputs } from './resolve';
 import type { EngineLimits, RequestShape, StepLaw } from './steady-state';
 import { type StepInputs, stepLaw } from './step-time';
@@ -42,9 +43,7 @@ export function candidateOf(
     ...parallelism,
     draft: engine.speculative !== undefined,
   });
-  // Without a geometry only the log tells what a new replica has to load.
-  const loaded = (request.measured?.weightsGiBPerGpu ?? 0) * GIB * gpus;
-  const weights = model.layers.length > 0 ? computed : { ...computed, checkpointBytes: loaded };
+  const weights = asMeasured(computed, model, request.measured, gpus);
   const memory = memoryBudget({
     model,
     accelerator,
@@ -77,8 +76,24 @@ export function candidateOf(
       tensorLinkIsPcie: spansNodes || accelerator.interconnectGBps === undefined,
       stageLinkGBps: gpus > node.gpus ? fabricGBps : local,
       kv: kvOptions(engine, parallelism),
+      graphFactor: engine.startup.graphs.stepFactor,
     },
   };
+}
+
+/** Without a geometry only log and disk tell what a new replica has to load. */
+function asMeasured(
+  computed: WeightShare,
+  { layers }: ModelGeometry,
+  { weightsGiBPerGpu = 0, checkpointGiB }: MeasuredRequest = {},
+  gpus: number,
+): WeightShare {
+  const checkpointBytes = checkpointGiB === undefined ? undefined : checkpointGiB * GIB;
+  if (layers.length > 0) {
+    return { ...computed, checkpointBytes: checkpointBytes ?? computed.checkpointBytes };
+  }
+  const loaded = checkpointBytes ?? weightsGiBPerGpu * GIB * gpus;
+  return { ...computed, bytes: loaded / gpus, checkpointBytes: loaded };
 }
 
 /** What a plain pod network carries where nothing better is requested. */

@@ -1,3 +1,4 @@
+import { referenceCaptures } from '../engines/vllm/graphs';
 import {
   readGBps,
   type StageTime,
@@ -7,17 +8,20 @@ import {
 } from '../facts/loaders';
 import type { ColdStartStage } from './answer';
 import type { CachesRequest } from './request';
+import type { StartupMode } from './startup-mode';
 
 export interface ColdStartInputs {
   /** karpenter, cluster-autoscaler, gke or none. */
   readonly nodeAutoscaler: string;
   /** Stated by the site, wins over the reference time. */
   readonly nodeProvisionSeconds?: number;
+  /** Longest grace of pods that have to be preempted first. */
+  readonly preemptionSeconds?: number;
   readonly caches: CachesRequest;
   readonly checkpointBytes: number;
   readonly gpus: number;
   readonly nodes: number;
-  readonly enforceEager: boolean;
+  readonly startup: StartupMode;
   /** Value of `--load-format`. @default auto */
   readonly loadFormat?: string;
 }
@@ -28,6 +32,8 @@ export interface ColdStart {
   readonly inContainerSeconds: number;
   readonly inContainerP95ColdCacheSeconds: number;
   readonly seconds: number;
+  /** Until a node that was taken out of the headroom is replaced, images that are cached on it included. */
+  readonly refillSeconds: number;
   /** How each stage was found, in the order of the stages. */
   readonly sources: readonly string[];
 }
@@ -57,25 +63,27 @@ export function coldStart(inputs: ColdStartInputs): ColdStart {
     inContainerSeconds,
     inContainerP95ColdCacheSeconds: p95(inside.map(({ cold }) => cold)) + skew,
     seconds: beforeContainerSeconds + inContainerSeconds,
+    refillSeconds: refillSeconds(inputs),
     sources: stages.map(({ time }) => `${time.source} (${time.date})`),
   };
 }
 
 function stagesOf(inputs: ColdStartInputs): Stage[] {
-  const { caches, enforceEager } = inputs;
-  const node = nodeTime(inputs);
+  const { caches, startup } = inputs;
+  const bought = nodeTime(inputs);
+  const warmNode = caches.node === true;
   // A pre-puller cannot have warmed a node that is bought for this very pod.
-  const warmImage = caches.image === true && node.seconds === 0;
+  const warmImage = caches.image === true && (warmNode || bought.seconds === 0);
   const none = { ...stageTimes['node/static'], source: 'eager mode' };
-  const compile = enforceEager ? none : stageTimes['compile/cold'];
-  const compiled = enforceEager ? none : stageTimes['compile/cached'];
-  const graphs = enforceEager ? none : stageTimes.graphs;
+  const compile = startup.compiles ? stageTimes['compile/cold'] : none;
+  const compiled = startup.compiles ? stageTimes['compile/cached'] : none;
+  const graphs = startup.captureSizes.length > 0 ? captureTime(startup) : none;
   const weights = weightTime(inputs);
   const pulled = stageTimes['image/registry'];
   const warm = caches.compile === true;
   return [
-    plain('schedule', stageTimes.schedule),
-    plain('node', node),
+    plain('schedule', scheduleTime(inputs)),
+    stage('node', warmNode ? stageTimes['node/static'] : bought, bought, warmNode),
     stage('image', warmImage ? stageTimes['image/cached'] : pulled, pulled, warmImage),
     plain('bootstrap', stageTimes.bootstrap),
     stage('weights', weights, weights, (caches.weights ?? 'none') !== 'none'),
@@ -91,12 +99,37 @@ function stagesOf(inputs: ColdStartInputs): Stage[] {
   ];
 }
 
+/** Each size costs the same, once for the pieces and once for the whole step. */
+function captureTime({ captureSizes, graphSets }: StartupMode): StageTime {
+  const share = (captureSizes.length / referenceCaptures) * (graphSets / 2);
+  const { graphs } = stageTimes;
+  if (share === 1) return graphs;
+  const source = `${captureSizes.length} sizes against ${referenceCaptures}${graphSets === 1 ? ', pieces only (assumed half)' : ''}; ${graphs.source}`;
+  return { ...graphs, seconds: graphs.seconds * share, source };
+}
+
 function plain(name: string, time: StageTime): Stage {
   return stage(name, time, time, false);
 }
 
 function stage(name: string, time: StageTime, cold: StageTime, cached: boolean): Stage {
   return { name, time, cold, cached };
+}
+
+/** Victims of a preemption keep their grace, and the pod that takes their place waits for it. */
+function scheduleTime({ preemptionSeconds = 0 }: ColdStartInputs): StageTime {
+  const { schedule } = stageTimes;
+  if (preemptionSeconds === 0) return schedule;
+  return {
+    ...schedule,
+    seconds: schedule.seconds + preemptionSeconds,
+    source: `${schedule.source}, and up to ${preemptionSeconds} s for the pods it preempts`,
+  };
+}
+
+function refillSeconds(inputs: ColdStartInputs): number {
+  const image = inputs.caches.image === true ? stageTimes['image/registry'].seconds : 0;
+  return nodeTime(inputs).seconds + image;
 }
 
 function nodeTime({ nodeAutoscaler, nodeProvisionSeconds }: ColdStartInputs): StageTime {

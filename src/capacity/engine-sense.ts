@@ -3,6 +3,7 @@ import { hasLoadFormat, loadFormatRow, loadFormatRows } from '../engines/vllm/lo
 import { engineMetrics, metricName } from '../engines/vllm/metrics';
 import type { Violation } from '../violations';
 import type { PlanRequest } from './request';
+import { loraViolations, startupViolations } from './startup-sense';
 
 /** Engine settings that the engine, or this plan of it, cannot work with. */
 export function engineViolations(request: PlanRequest): Violation[] {
@@ -10,6 +11,8 @@ export function engineViolations(request: PlanRequest): Violation[] {
     ...versionViolations(request),
     ...batchViolations(request),
     ...loadFormatViolations(request),
+    ...startupViolations(request),
+    ...loraViolations(request),
   ];
 }
 

@@ -2,8 +2,10 @@ import { defaultEngineVersion, engineDefaults } from '../engines/vllm/defaults';
 import { usualLoadFormat } from '../engines/vllm/load-formats';
 import type { AcceleratorRow } from '../facts/accelerator-rows';
 import type { KvOptions } from './kv-geometry';
+import { type LoraSettings, loraSettings } from './lora';
 import type { Parallelism } from './parallelism';
 import type { EngineRequest } from './request';
+import { type StartupMode, startupMode } from './startup-mode';
 
 /** Engine settings after the engine's own defaults. */
 export interface ResolvedEngine {
@@ -17,10 +19,12 @@ export interface ResolvedEngine {
   readonly kvCacheDtype: string;
   readonly blockSize: number;
   readonly enforceEager: boolean;
+  readonly startup: StartupMode;
   /** `auto` where nothing is stated and the place of the weights asks for no other. */
   readonly loadFormat: string;
   readonly prefixCaching: boolean;
   readonly speculative?: { readonly method: string; readonly tokens: number };
+  readonly lora?: LoraSettings;
 }
 
 /** Fills the engine's defaults of that version on that accelerator. */
@@ -32,20 +36,25 @@ export function resolveEngine(
   const version = (request.version ?? defaultEngineVersion).replace(/^v/, '');
   const defaults = engineDefaults(version, accelerator);
   const tokens = request.maxNumBatchedTokens ?? defaults.maxNumBatchedTokens;
-  return {
-    name: request.name ?? 'vllm',
+  const limits = {
     version,
-    maxModelLen: request.maxModelLen,
     // The engine refuses more sequences than tokens in a step, and lowers its own default.
     maxNumSeqs: request.maxNumSeqs ?? Math.min(defaults.maxNumSeqs, tokens),
     maxNumBatchedTokens: tokens,
+  };
+  return {
+    name: request.name ?? 'vllm',
+    maxModelLen: request.maxModelLen,
+    ...limits,
     gpuMemoryUtilization: request.gpuMemoryUtilization ?? defaults.gpuMemoryUtilization,
     kvCacheDtype: request.kvCacheDtype ?? 'auto',
     blockSize: request.blockSize ?? defaults.blockSize,
     enforceEager: request.enforceEager ?? false,
+    startup: startupMode(request, limits, accelerator),
     loadFormat: request.loadFormat ?? usualLoadFormat(weights),
     prefixCaching: request.prefixCaching ?? defaults.prefixCaching,
     speculative: request.speculative,
+    lora: request.lora && loraSettings(request.lora),
   };
 }
 

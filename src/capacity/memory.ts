@@ -10,6 +10,7 @@ import type { ModelGeometry } from '../facts/model/geometry';
 import { kvOptions, type ResolvedEngine } from './engine-settings';
 import { type BlockPool, blockPool, blocksFor } from './kv-blocks';
 import { kvBytesPerToken, stateBytesPerSequence } from './kv-geometry';
+import { type LoraBytes, loraBytes } from './lora';
 import type { Parallelism } from './parallelism';
 import type { MeasuredRequest } from './request';
 import type { WeightShare } from './weights';
@@ -33,6 +34,8 @@ export interface MemoryBudget {
   readonly nonTorchGiB: number;
   readonly activationGiB: number;
   readonly cudaGraphGiB: number;
+  /** Adapters, on the GPU and on the host; absent where there are none. */
+  readonly lora?: LoraBytes;
   /** Negative where the rest leaves nothing. */
   readonly kvCacheGiB: number;
   readonly kvBytesPerToken: number;
@@ -56,10 +59,11 @@ export function memoryBudget(inputs: MemoryInputs): MemoryBudget {
   const weightsGiB = measured?.weightsGiBPerGpu ?? weights.bytes / GIB;
   const nonTorch = nonTorchGiB(parallelism.tensor);
   const activation = activationGiB(inputs);
-  const cudaGraph = engine.enforceEager ? 0 : cudaGraphReserveGiB;
+  const cudaGraph = engine.startup.captureSizes.length > 0 ? cudaGraphReserveGiB : 0;
+  const lora = engine.lora && loraBytes(model, engine.version, engine.lora, parallelism);
+  const other = nonTorch + activation + cudaGraph + (lora?.gpu ?? 0) / GIB;
   const taken = accelerator.memoryGiB * engine.gpuMemoryUtilization;
-  const kvCacheGiB =
-    measured?.kvCacheGiBPerGpu ?? taken - weightsGiB - nonTorch - activation - cudaGraph;
+  const kvCacheGiB = measured?.kvCacheGiBPerGpu ?? taken - weightsGiB - other;
   const options = kvOptions(engine, parallelism);
   const estimate = blockPool(model, options, engine, Math.max(0, kvCacheGiB) * GIB);
   const pool = measuredPool(estimate, measured, engine.maxModelLen ?? model.maxContextTokens);
@@ -71,6 +75,7 @@ export function memoryBudget(inputs: MemoryInputs): MemoryBudget {
     nonTorchGiB: nonTorch,
     activationGiB: activation,
     cudaGraphGiB: cudaGraph,
+    lora,
     kvCacheGiB,
     kvBytesPerToken: kvBytesPerToken(model, options),
     stateBytesPerSequence: stateBytesPerSequence(model, options),

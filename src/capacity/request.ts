@@ -1,3 +1,7 @@
+import type { ScalingRequest } from './scaling-request';
+
+export type { FloorRequest, ScaleToZeroRequest, ScalingRequest } from './scaling-request';
+
 /**
  * The plan request: what the CLI reads, what the constructs hand down and what the workload's
  * annotation carries. `schema/plan-request.schema.json` is its machine-readable form.
@@ -74,8 +78,25 @@ export interface EngineRequest {
   readonly enforceEager?: boolean;
   /** Value of `--load-format`. */
   readonly loadFormat?: string;
+  /** 0 compiles and captures nothing, 1 captures pieces, 2 and 3 are the default. */
+  readonly optimizationLevel?: number;
+  /** Batch sizes to capture, instead of the engine's list. */
+  readonly cudagraphCaptureSizes?: readonly number[];
+  readonly schedulingPolicy?: 'fcfs' | 'priority';
+  /** Adapters on the base model; there, even empty, it turns them on. */
+  readonly lora?: LoraRequest;
   readonly prefixCaching?: boolean;
   readonly speculative?: { readonly method: string; readonly tokens: number };
+}
+
+export interface LoraRequest {
+  /** Name in the API: path below the weights, or repository. */
+  readonly modules?: Readonly<Record<string, string>>;
+  /** Adapters that one batch may mix, each a slot on the GPU. */
+  readonly maxLoras?: number;
+  readonly maxRank?: number;
+  /** Adapters that a worker keeps in host memory. */
+  readonly maxCpuLoras?: number;
 }
 
 export interface ParallelismRequest {
@@ -115,6 +136,8 @@ export interface PlatformRequest {
   readonly scrapeIntervalSeconds?: number;
   readonly gpuQuota?: number;
   readonly nodeProvisionSeconds?: number;
+  /** Longest grace of the pods that a new replica may have to preempt. */
+  readonly preemptionSeconds?: number;
   readonly kubeStateMetrics?: boolean;
   /** Whose backend it is; managed ones keep fewer metrics of kube-state-metrics. */
   readonly metricsBackend?: 'prometheus' | 'amazon' | 'google' | 'azure';
@@ -123,6 +146,8 @@ export interface PlatformRequest {
 }
 
 export interface CachesRequest {
+  /** A node waits for a new replica: warm headroom keeps it. */
+  readonly node?: boolean;
   readonly image?: boolean;
   readonly weights?: 'none' | 'shared-claim' | 'node-local' | 'object-store' | 'image';
   readonly compile?: boolean;
@@ -141,6 +166,8 @@ export interface MeasuredRequest {
   readonly kvCacheTokens?: number;
   readonly maxRequestsPerSecond?: number;
   readonly coldStartSeconds?: number;
+  /** Weights on disk, which a new replica reads. */
+  readonly checkpointGiB?: number;
 }
 
 export interface CalibrationRow {
@@ -157,20 +184,6 @@ export interface OperatingPointRequest {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cachedInputShare?: number;
-}
-
-export interface ScalingRequest {
-  /** Opt-in triggers beside the in-flight driver. */
-  readonly signals?: readonly ('queue' | 'kv-usage' | 'time-to-first-token')[];
-  readonly floors?: readonly FloorRequest[];
-}
-
-/** A cron window during which at least `replicas` run. */
-export interface FloorRequest {
-  readonly start: string;
-  readonly end: string;
-  readonly timeZone: string;
-  readonly replicas: number;
 }
 
 export interface PinRequest {

@@ -34,11 +34,14 @@ export function podResources(
   gpusPerPod: number,
   checkpointBytes: number,
   downloadsWeights: boolean,
+  adapterBytes = 0,
 ): PodResources {
   const share = Math.min(1, gpusPerPod / node.gpus) * (1 - NODE_RESERVE);
   const cores = Math.min(CORES_BASE + CORES_PER_GPU * gpusPerPod, node.cpu * share);
   const sharedMemoryGiB = SHARED_BASE_GIB + SHARED_PER_PEER_GIB * (gpusPerPod - 1);
-  const resident = MEMORY_BASE_GIB + MEMORY_PER_GPU_GIB * gpusPerPod + sharedMemoryGiB;
+  const adaptersGiB = Math.ceil(adapterBytes / GIB);
+  const resident =
+    MEMORY_BASE_GIB + MEMORY_PER_GPU_GIB * gpusPerPod + sharedMemoryGiB + adaptersGiB;
   const available = Math.floor(node.memoryGiB * share - DAEMONS_GIB);
   const memoryGiB = Math.min(resident, available);
   const checkpointGiB = Math.ceil(checkpointBytes / GIB);

@@ -2,12 +2,12 @@ import type { AcceleratorRow } from '../facts/accelerator-rows';
 import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
 import { cronViolations } from '../kube/cron';
-import { featureSince, hasFeature } from '../kube/versions';
 import type { Violation } from '../violations';
-import { kubernetesVersionOf } from './defaults';
+import { cacheViolations } from './cache-sense';
 import { engineViolations } from './engine-sense';
 import { lengthsOf } from './lengths';
 import type { ParallelismRequest, PlanRequest } from './request';
+import { zeroViolations } from './zero-sense';
 
 /** Contradictions inside a request that no schema sees. */
 export function requestViolations(
@@ -20,10 +20,11 @@ export function requestViolations(
     ...trafficViolations(request),
     ...operatingPointViolations(request),
     ...lengthViolations(request, model),
+    ...cacheViolations(request),
     ...engineViolations(request),
-    ...imageVolumeViolations(request),
     ...(model ? parallelismViolations(request.parallelism ?? {}, model) : []),
     ...(accelerator ? placementViolations(request, accelerator, node) : []),
+    ...zeroViolations(request),
     ...(request.scaling?.floors ?? []).flatMap((floor, i) =>
       cronViolations(`/scaling/floors/${i}`, floor),
     ),
@@ -51,20 +52,6 @@ function trafficViolations({ traffic }: PlanRequest): Violation[] {
       allowed: `at most ${large} (${more})`,
       fix: `raise ${large} or lower ${small}`,
     }));
-}
-
-/** A cluster that does not know the volume would refuse the pods. */
-function imageVolumeViolations(request: PlanRequest): Violation[] {
-  const version = kubernetesVersionOf(request);
-  if (request.caches?.weights !== 'image' || hasFeature(version, 'imageVolumes')) return [];
-  return [
-    {
-      path: '/caches/weights',
-      value: 'image',
-      allowed: `another place on Kubernetes ${version}: image volumes are on from ${featureSince.imageVolumes}`,
-      fix: `state platform.kubernetesVersion ${featureSince.imageVolumes} or newer, or keep the weights on a claim`,
-    },
-  ];
 }
 
 function operatingPointViolations({ operatingPoint }: PlanRequest): Violation[] {

@@ -20,6 +20,8 @@ export interface StepInputs {
   /** Link between pipeline stages on different nodes, one direction. */
   readonly stageLinkGBps: number;
   readonly kv: KvOptions;
+  /** Length of an empty step over that of one which runs from graphs entirely. */
+  readonly graphFactor: number;
 }
 
 /** Load of one step on one data-parallel rank. */
@@ -41,6 +43,7 @@ export function stepMs(inputs: StepInputs, load: StepLoad): number {
   const tokens = load.sequences + load.promptTokens;
   return (
     overheadMs(inputs) +
+    launchMs(inputs) +
     Math.max(coreReadMs(inputs), coreComputeMs(inputs, tokens)) +
     Math.max(expertReadMs(inputs, tokens), expertComputeMs(inputs, tokens)) +
     sequenceMs(inputs, load) +
@@ -59,12 +62,22 @@ export function stepLaw(inputs: StepInputs, context: number, promptContext: numb
   const experts = expertComputeMs(inputs, 1);
   // Decodes ride on the weight stream and on all-reduces whose latency `a` already holds.
   return {
-    baseMs:
-      overheadMs(inputs) + coreReadMs(inputs) + expertReadMs(inputs, Infinity) + linkMs(inputs, 0),
+    baseMs: emptyStepMs(inputs) * inputs.graphFactor,
     perSequenceMs: sequenceMs(inputs, one),
     perInputTokenMs:
       coreComputeMs(inputs, 1) + experts + links + attentionMs(inputs, { ...one, promptTokens: 1 }),
   };
+}
+
+function emptyStepMs(inputs: StepInputs): number {
+  return (
+    overheadMs(inputs) + coreReadMs(inputs) + expertReadMs(inputs, Infinity) + linkMs(inputs, 0)
+  );
+}
+
+/** Kernels that no graph launches are launched one by one, whatever the step carries. */
+function launchMs(inputs: StepInputs): number {
+  return (inputs.graphFactor - 1) * emptyStepMs(inputs);
 }
 
 function overheadMs({ model }: StepInputs): number {

@@ -3,7 +3,7 @@ import { defaultEngineVersion } from '../engines/vllm/defaults';
 import { officialImage } from '../engines/vllm/image';
 import { argumentViolations } from '../engines/vllm/owned-flags';
 import { InvalidInput } from '../violations';
-import type { WeightFormat } from './kinds';
+import type { SchedulingPolicy, WeightFormat } from './kinds';
 import { type PropNames, unknownProps } from './unknown-props';
 
 /** vLLM under its own names. What is left out is computed or the engine's default, and stated. */
@@ -40,6 +40,20 @@ export interface VllmOptions {
   readonly loadFormat?: string;
   /** No torch.compile and no CUDA graphs: starts sooner, costs per token. @default false - a start is paid once, tokens all day */
   readonly enforceEager?: boolean;
+  /** 0 … 3, since vLLM 0.12: 0 compiles and captures nothing, 1 captures pieces of a step only, 2 and 3 are the same. @default - the engine's, 2 */
+  readonly optimizationLevel?: number;
+  /** Batch sizes whose CUDA graphs are captured, 1 or more each: a shorter list starts sooner, and larger batches run without graphs. @default - the engine's list, up to twice `maxNumSeqs` and at most 512 */
+  readonly cudagraphCaptureSizes?: number[];
+  /** Order of waiting requests. @default SchedulingPolicy.FCFS - as they come */
+  readonly schedulingPolicy?: SchedulingPolicy;
+  /** LoRA adapters on this base model by their names in the OpenAI API, each a path in the container or a repository. @default - none; any of the four props turns adapters on */
+  readonly loraModules?: { readonly [name: string]: string };
+  /** Adapters that one batch may mix, 1 or more; each is a slot on the GPU. @default - one for each of `loraModules`, at least 1 */
+  readonly maxLoras?: number;
+  /** Largest rank of an adapter: 1, 8, 16, 32, 64, 128, 256, 320 or 512. @default 16 - the engine's */
+  readonly maxLoraRank?: number;
+  /** Adapters that a worker keeps in host memory, at least `maxLoras`. @default - as many as there are slots or modules */
+  readonly maxCpuLoras?: number;
   /** Other arguments, in the engine's words; a flag that the plan models is refused. @default - those that the plan writes */
   readonly extraArgs?: string[];
   /** Environment of the server; wins over the library's own, and must hold no secret. @default - the library's own */
@@ -63,6 +77,13 @@ const vllmOptions: PropNames<VllmOptions> = {
   speculativeTokens: true,
   loadFormat: true,
   enforceEager: true,
+  optimizationLevel: true,
+  cudagraphCaptureSizes: true,
+  schedulingPolicy: true,
+  loraModules: true,
+  maxLoras: true,
+  maxLoraRank: true,
+  maxCpuLoras: true,
   extraArgs: true,
   env: true,
 };
@@ -121,6 +142,7 @@ export class InferenceEngine {
   public _toRequest(vendor: string): EngineRequest {
     const { maxModelLen, maxNumSeqs, maxNumBatchedTokens } = this.options;
     const { gpuMemoryUtilization, kvCacheDtype, loadFormat, enforceEager } = this.options;
+    const { optimizationLevel, cudagraphCaptureSizes, schedulingPolicy } = this.options;
     return {
       name: this.name,
       version: this.version,
@@ -132,8 +154,18 @@ export class InferenceEngine {
       kvCacheDtype,
       loadFormat,
       enforceEager,
+      optimizationLevel,
+      cudagraphCaptureSizes,
+      schedulingPolicy,
       speculative: this.speculative(),
+      lora: this.lora(),
     };
+  }
+
+  private lora(): EngineRequest['lora'] {
+    const { loraModules: modules, maxLoras, maxLoraRank: maxRank, maxCpuLoras } = this.options;
+    const stated = { modules, maxLoras, maxRank, maxCpuLoras };
+    return Object.values(stated).some((value) => value !== undefined) ? stated : undefined;
   }
 
   // Half a statement is left to the schema, which names what is missing.

@@ -66,10 +66,32 @@ export enum ClaimAccessMode {
   READ_WRITE_ONCE_POD = 'ReadWriteOncePod',
 }
 
+/** Order in which an engine takes waiting requests. */
+export enum SchedulingPolicy {
+  /** As they come. */
+  FCFS = 'fcfs',
+  /** By the field `priority` of a request, lower first: batch work waits for, and gives way to, people. */
+  PRIORITY = 'priority',
+}
+
 /** How requests are spread over replicas. */
 export enum Routing {
   /** By load (least requests, power of two choices, an endpoint picker): fewer slots suffice. */
   LOAD_AWARE = 'load-aware',
   /** A plain Service, hashing or long-lived connections. */
   RANDOM = 'random',
+}
+
+/** What a service is worth when GPUs run short; a higher tier takes them from a lower one. */
+export enum PriorityTier {
+  /** Others depend on it. */
+  CRITICAL = 'critical',
+  /** People wait for it: its peak is promised. */
+  ONLINE = 'online',
+  /** Its peak may wait; it still takes GPUs from batch. */
+  STANDARD = 'standard',
+  /** Runs on what others leave, and takes nothing from anybody. */
+  BATCH = 'batch',
+  /** Holds nodes for others, and gives way to everybody. */
+  PLACEHOLDER = 'placeholder',
 }

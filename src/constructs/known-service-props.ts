@@ -10,6 +10,7 @@ export const serviceOptions: PropNames<ServiceOptions> = {
   weights: true,
   measured: true,
   signals: true,
+  scaleToZero: true,
   workload: true,
   replicas: true,
   apiKey: true,
@@ -22,5 +23,6 @@ export const serviceOptions: PropNames<ServiceOptions> = {
 export const serviceProps: PropNames<LlmInferenceServiceProps> = {
   ...serviceOptions,
   accelerator: true,
+  pool: true,
   platform: true,
 };

@@ -1,5 +1,5 @@
 import type { NodeShape } from '../facts/node-shape';
-import type { Pin } from './pin';
+import { layered, stated } from './layered';
 import type { ServiceDefaults } from './service-defaults';
 import type { LlmInferenceServiceProps } from './service-props';
 import type { ServingPlatform } from './serving-platform';
@@ -7,59 +7,47 @@ import type { ServingPlatform } from './serving-platform';
 /** Bounds that a fixed number of replicas settles. */
 export const REPLICA_BOUNDS = ['/fleet/minReplicas', '/fleet/maxReplicas'];
 
-/** The service's values over its platform's, key by key; pins by quantity; the nearest wins. */
+/** The service's values over its pool's and its platform's; the nearest wins. */
 export function withDefaults(
   props: LlmInferenceServiceProps,
   platform: ServingPlatform,
 ): LlmInferenceServiceProps {
-  const defaults = platform._defaults();
   const own = stated(props) as LlmInferenceServiceProps;
-  const node = own.node ?? siteNode(own, defaults, platform);
+  const { pool } = own;
+  const defaults = defaultsFor(own, platform._defaults());
+  const all = layered(defaults, own);
+  const accelerator = pool ? pool.accelerator : own.accelerator;
+  const node = pool?.node ?? own.node ?? siteNode(accelerator?.id, defaults, platform);
   return {
-    ...defaults,
-    ...own,
+    ...all,
     node,
-    accelerator: own.accelerator ?? node?._accelerator(),
-    objectives: { ...defaults.objectives, ...own.objectives },
-    podLabels: { ...defaults.podLabels, ...own.podLabels },
-    podAnnotations: { ...defaults.podAnnotations, ...own.podAnnotations },
-    nodeSelector: { ...defaults.nodeSelector, ...own.nodeSelector },
-    pins: mergedPins(defaults, own),
+    accelerator: accelerator ?? node?._accelerator(),
+    nodeSelector: { ...defaults.nodeSelector, ...pool?._nodeSelector(), ...own.nodeSelector },
+    toleratedTaints: [...(all.toleratedTaints ?? []), ...(pool?._toleratedTaints() ?? [])],
+    usdPerGpuHour: own.usdPerGpuHour ?? pool?._usdPerGpuHour(),
   };
+}
+
+/** Shared pins of bounds that the service itself states in another way do not count. */
+function defaultsFor(
+  own: LlmInferenceServiceProps,
+  { pins = [], ...rest }: ServiceDefaults,
+): ServiceDefaults {
+  const settled = settledBounds(own);
+  return { ...rest, pins: pins.filter(({ quantity }) => !settled.includes(quantity)) };
+}
+
+function settledBounds({ replicas, scaleToZero }: LlmInferenceServiceProps): string[] {
+  if (replicas !== undefined) return REPLICA_BOUNDS;
+  return scaleToZero ? ['/fleet/minReplicas'] : [];
 }
 
 /** The site's own machine with the service's accelerator; without one the catalogue decides. */
 function siteNode(
-  { accelerator }: LlmInferenceServiceProps,
+  acceleratorId: string | undefined,
   { node }: ServiceDefaults,
   platform: ServingPlatform,
 ): NodeShape | undefined {
   const ofSite = [...(node ? [node] : []), ...platform._nodes()];
-  return ofSite.find((shape) => shape._carries(accelerator?.id));
-}
-
-function mergedPins(defaults: ServiceDefaults, own: LlmInferenceServiceProps): Pin[] {
-  const settled = own.replicas === undefined ? [] : REPLICA_BOUNDS;
-  const shared = (defaults.pins ?? []).filter(({ quantity }) => !settled.includes(quantity));
-  const nearest = new Map([...shared, ...(own.pins ?? [])].map((pin) => [pin.quantity, pin]));
-  return [...nearest.values()];
-}
-
-/** Without what says nothing, undefined or empty, at any depth of plain objects. */
-export function stated(value: object): object {
-  const entries = Object.entries(value).map(([key, part]) => [
-    key,
-    isPlain(part) ? stated(part as object) : part,
-  ]);
-  return Object.fromEntries(entries.filter(([, part]) => part !== undefined && !isEmpty(part)));
-}
-
-function isEmpty(value: unknown): boolean {
-  return isPlain(value) && Object.keys(value as object).length === 0;
-}
-
-function isPlain(value: unknown): boolean {
-  return (
-    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
-  );
+  return ofSite.find((shape) => shape._carries(acceleratorId));
 }

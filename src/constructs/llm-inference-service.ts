@@ -1,15 +1,17 @@
 import { type ApiObject, Chart, type JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { GpuClaim } from '../capacity/gpu-claim';
 import { httpPort, ServiceLabel, type ServiceObjects } from '../manifests';
 import type { CapacityPlan } from '../plan/capacity-plan';
 import { apiObject } from './api-object';
 import { type IPodSelector, type PodSelectorConfig, podSelectorConfig } from './interop';
+import { withDefaults } from './layers';
 import { patchPods } from './pod-patch';
-import { nameOfService, takeName, takenNameViolations } from './service-names';
+import { nameOfService } from './service-names';
 import type { LlmInferenceServiceProps } from './service-props';
 import { ServingPlatform } from './serving-platform';
-import { settleService } from './settled-service';
-import { weightPlaceViolations } from './weight-violations';
+import { type SettledService, settleService } from './settled-service';
+import { takeName, takenNameViolations } from './taken-names';
 
 /**
  * One LLM service: workload, Service, scaler, monitor, disruption budget, ServiceAccount and
@@ -65,6 +67,19 @@ export class LlmInferenceService extends Construct implements IPodSelector {
   /** Name of the workload, and the value of the label `cdk8s-llm.dev/service`. */
   public readonly name: string;
 
+  private readonly settled: SettledService;
+
+  /**
+   * What it takes of its pool.
+   * @internal
+   */
+  public readonly _claim: GpuClaim;
+  /**
+   * Where its objects are.
+   * @internal
+   */
+  public readonly _namespace: string;
+
   /**
    * @param scope Chart, or any construct below one.
    * @param id Id inside the scope; without `name` also the source of the name.
@@ -77,18 +92,21 @@ export class LlmInferenceService extends Construct implements IPodSelector {
     const { namespace = 'default' } = Chart.of(scope);
     const name = nameOfService(id, props, platform);
     const subject = [scope.node.path, id].filter(Boolean).join('/');
-    const violations = [
-      ...takenNameViolations(scope, name, namespace),
-      ...weightPlaceViolations(props, namespace),
-    ];
+    const violations = takenNameViolations(scope, name, namespace);
     const place = { name, namespace, platform, subject, violations };
-    const { plan, objects, imageCache, cached } = settleService(props, place);
+    const settled = settleService(props, place);
+    const { plan, objects, spec, site, claim } = settled;
     super(scope, id);
     takeName(this, name, namespace);
-    imageCache?._keep(cached);
+    settled.imageCache?._keep(settled.cached);
     this.name = name;
+    this.settled = settled;
     this.plan = plan;
+    this._claim = claim;
+    this._namespace = namespace;
     this.endpoint = `http://${objects.service.metadata.name}.${namespace}.svc:${httpPort}/v1`;
+    const { headroom } = withDefaults(props, platform);
+    headroom?._keep(plan._answer(), spec, site);
     for (const [child, wire] of Object.entries(namedObjects(objects))) apiObject(this, child, wire);
     this.workload = this.node.findChild('Resource') as ApiObject;
     this.scaler = this.node.tryFindChild('Scaler') as ApiObject | undefined;
@@ -115,6 +133,14 @@ export class LlmInferenceService extends Construct implements IPodSelector {
     });
   }
 
+  /**
+   * Plan, specification and site, for what runs beside the service.
+   * @internal
+   */
+  public _settledService(): SettledService {
+    return this.settled;
+  }
+
   /** This service as a cdk8s-plus pod selector. */
   public toPodSelector(): IPodSelector {
     return this;
@@ -128,6 +154,7 @@ function namedObjects(objects: ServiceObjects): Record<string, ServiceObjects['w
   );
   const all: Record<string, ServiceObjects['workload'] | undefined> = {
     ServiceAccount: objects.serviceAccount,
+    PrimingJob: objects.primingJob,
     Resource: objects.workload,
     Service: objects.service,
     Monitor: objects.monitor,

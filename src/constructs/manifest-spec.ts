@@ -8,6 +8,7 @@ import { InferenceEngine } from './inference-engine';
 import { WorkloadKind } from './kinds';
 import { vendorOf } from './request';
 import type { LlmInferenceServiceProps } from './service-props';
+import { classOf } from './tier';
 import { WeightSource } from './weight-source';
 
 const TCP = { kind: 'tcp', resource: undefined, resourceCount: undefined };
@@ -39,6 +40,7 @@ export function specOf(
       env: engine._options().env ?? {},
     },
     weights: weights._spec(model.id),
+    compileCache: props.compileCache?._spec(engine.version),
     workload: props.workload ?? WorkloadKind.LEADER_WORKER_SET,
     replicas: props.replicas,
     accelerator: { id: choice.accelerator, resourceName },
@@ -50,7 +52,8 @@ export function specOf(
         nodesPerReplica: plan.replica?.nodes ?? 1,
         nodeSelector: { ...(zone ? { [LabelKey.ZONE]: zone } : {}), ...props.nodeSelector },
         toleratedTaints: props.toleratedTaints ?? [],
-        priorityClassName: props.priorityClassName,
+        priorityClassName: classOf(props),
+        capacityType: props.pool?._capacityType(),
       },
       platform,
     ),
@@ -66,7 +69,8 @@ export function specOf(
   };
 }
 
-function resourceOf({ accelerator }: LlmInferenceServiceProps, id: string): string {
+/** Extended resource of a service's GPUs. */
+export function resourceOf({ accelerator }: LlmInferenceServiceProps, id: string): string {
   return accelerator?.resourceName ?? acceleratorRow(id)?.resourceName ?? 'nvidia.com/gpu';
 }
 

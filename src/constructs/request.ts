@@ -1,8 +1,10 @@
 import type { CachesRequest, PinRequest, PlanRequest } from '../capacity/request';
 import { InferenceEngine } from './inference-engine';
-import { REPLICA_BOUNDS, stated } from './layers';
+import { stated } from './layered';
+import { REPLICA_BOUNDS } from './layers';
 import type { LlmInferenceServiceProps } from './service-props';
 import type { ServingPlatform } from './serving-platform';
+import { spotNoticeOf } from './spot-notice';
 import { WeightSource } from './weight-source';
 
 /** Props as a plan request: units become numbers, nothing is decided. */
@@ -13,7 +15,8 @@ export function requestOf(
   namespace: string | undefined,
 ): PlanRequest {
   const { engine, measured, traffic } = props;
-  const site = platform._toRequest();
+  const spotNoticeSeconds = spotNoticeOf(props.pool, platform);
+  const site = { ...platform._toRequest(), spotNoticeSeconds };
   const request = {
     schema: 1,
     name,
@@ -26,7 +29,7 @@ export function requestOf(
     parallelism: engine?._parallelism(),
     traffic,
     objectives: objectivesOf(props),
-    platform: site,
+    platform: { ...site, preemptionSeconds: props.preemptionWait?.toSeconds() },
     caches: cachesOf(props),
     prices: props.usdPerGpuHour === undefined ? undefined : { usdPerGpuHour: props.usdPerGpuHour },
     measured: measured && {
@@ -34,6 +37,7 @@ export function requestOf(
       kvCacheGiBPerGpu: measured.kvCacheGiBPerGpu,
       maxRequestsPerSecond: measured.maxRequestsPerSecond,
       coldStartSeconds: measured.coldStart?.toSeconds(),
+      checkpointGiB: measured.checkpointGiB,
     },
     scaling: scalingOf(props),
     workload: props.workload,
@@ -62,11 +66,15 @@ function objectivesOf({ objectives }: LlmInferenceServiceProps): PlanRequest['ob
   };
 }
 
-function scalingOf({ signals = [] }: LlmInferenceServiceProps): PlanRequest['scaling'] {
-  if (signals.length === 0) return undefined;
+function scalingOf({
+  signals = [],
+  scaleToZero,
+}: LlmInferenceServiceProps): PlanRequest['scaling'] {
+  if (signals.length === 0 && !scaleToZero) return undefined;
   return {
     signals: signals.flatMap((signal) => signal._signal() ?? []),
     floors: signals.flatMap((signal) => signal._floor() ?? []),
+    scaleToZero: scaleToZero?._toRequest(),
   };
 }
 
@@ -84,11 +92,18 @@ function pinsOf({ pins = [], replicas }: LlmInferenceServiceProps): PinRequest[]
   return all.length > 0 ? all : undefined;
 }
 
-function cachesOf({ weights, imageCache }: LlmInferenceServiceProps): PlanRequest['caches'] {
+function cachesOf({
+  weights,
+  headroom,
+  imageCache,
+  compileCache,
+}: LlmInferenceServiceProps): PlanRequest['caches'] {
   const { kind, readGBps } = weights ?? WeightSource.huggingFace();
   return {
-    image: imageCache ? true : undefined,
+    node: headroom && true,
+    image: imageCache && true,
     weights: kind as CachesRequest['weights'],
     weightsReadGBps: readGBps,
+    compile: compileCache && true,
   };
 }

@@ -1,8 +1,11 @@
 import type { Duration } from 'cdk8s';
 import type { NodeShape } from '../facts/node-shape';
+import type { CompileCacheVolume } from './compile-cache-volume';
 import type { InferenceEngine } from './inference-engine';
+import type { PriorityTier } from './kinds';
 import type { NetworkPeer } from './network-peer';
 import type { Pin } from './pin';
+import type { WarmHeadroom } from './warm-headroom';
 import type { WarmImageCache } from './warm-image-cache';
 
 /** What the service promises. */
@@ -23,13 +26,21 @@ export interface ServiceDefaults {
   readonly engine?: InferenceEngine;
   /** Machine; one without the service's accelerator is passed over. @default - the first of the platform's `nodes` that carries the accelerator, else the cheapest of the provider */
   readonly node?: NodeShape;
+  /** Where compiled artifacts outlive a pod. @default - every new replica compiles */
+  readonly compileCache?: CompileCacheVolume;
+  /** Nodes kept ready for new replicas. @default - a new replica waits for its node */
+  readonly headroom?: WarmHeadroom;
+  /** Longest grace of the pods that a new replica may have to preempt, 0 … 1 h; they hold their GPUs for that long. @default - nobody is preempted */
+  readonly preemptionWait?: Duration;
   /** Numbers to overrule, merged by quantity. @default - every number is computed */
   readonly pins?: Pin[];
   /** Labels of every pod, merged by key. @default - none beside the library's own */
   readonly podLabels?: { readonly [label: string]: string };
   /** Annotations of every pod, merged by key. @default - none beside the library's own */
   readonly podAnnotations?: { readonly [annotation: string]: string };
-  /** Name of an existing PriorityClass. @default - the cluster's default */
+  /** Step of the `PriorityLadder`, which the cluster must have. @default - `priorityClassName` */
+  readonly tier?: PriorityTier;
+  /** Name of an existing PriorityClass, instead of `tier`. @default - the cluster's default */
   readonly priorityClassName?: string;
   /** Node labels beside those of platform and machine, merged by key; they win. @default - those of platform and machine */
   readonly nodeSelector?: { readonly [label: string]: string };

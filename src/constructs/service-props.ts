@@ -1,6 +1,8 @@
 import type { Duration } from 'cdk8s';
 import type { Accelerator } from '../facts/accelerator';
 import type { LlmModel } from '../facts/llm-model';
+import type { FrontDoor } from './front-door';
+import type { GpuPool } from './gpu-pool';
 import type { Routing, WorkloadKind } from './kinds';
 import type { ScalingSignal } from './scaling-signal';
 import type { SecretKey } from './secret-key';
@@ -40,6 +42,8 @@ export interface MeasuredService {
   readonly maxRequestsPerSecond?: number;
   /** Start of a new replica, from pod to Ready. @default - computed */
   readonly coldStart?: Duration;
+  /** Weights on disk, GiB, more than 0; what a new replica reads and a pod's disk holds. @default - computed; for a model known by measurement only, the weights of all GPUs */
+  readonly checkpointGiB?: number;
 }
 
 /** What one service states wherever it runs. */
@@ -54,6 +58,8 @@ export interface ServiceOptions extends ServiceDefaults {
   readonly measured?: MeasuredService;
   /** Triggers beside the in-flight driver, and floors; left out with `replicas`. @default - the in-flight driver alone */
   readonly signals?: ScalingSignal[];
+  /** No replica while nobody asks, woken by what the front door counts; left out with `replicas`. @default - at least two replicas are warm: a wake-up takes a cold start */
+  readonly scaleToZero?: FrontDoor;
   /** Kind of the workload. @default WorkloadKind.LEADER_WORKER_SET - a roll-out keeps the number of GPUs */
   readonly workload?: WorkloadKind;
   /** Fixed number of replicas, 1 or more, without a scaler. @default - autoscaled between the plan's bounds */
@@ -70,8 +76,10 @@ export interface ServiceOptions extends ServiceDefaults {
 
 /** One LLM service. */
 export interface LlmInferenceServiceProps extends ServiceOptions {
-  /** GPU that serves it; required where no node implies it. @default - the node's */
+  /** GPU that serves it; required where neither node nor pool implies it. @default - the node's */
   readonly accelerator?: Accelerator;
+  /** Machines that it shares with others, instead of `accelerator` and `node`. @default - nodes of its accelerator, on demand or not */
+  readonly pool?: GpuPool;
   /** The site. @default - the one provided above the scope */
   readonly platform?: ServingPlatform;
 }

@@ -6,10 +6,12 @@ import type { NodeAutoscalerName, PlatformSpec, ProviderName } from '../kube/pla
 import { nodeAutoscalerOf } from '../plan/timing';
 import { InvalidInput } from '../violations';
 import { defaultProps, platformProps } from './known-platform-props';
+import { layered } from './layered';
 import { MetricsBackend } from './metrics-backend';
 import { platformFromFile } from './platform-file';
 import type { ServiceDefaults } from './service-defaults';
 import type { ServingPlatformProps } from './serving-platform-props';
+import { tierViolations } from './tier';
 import { unknownProps } from './unknown-props';
 
 const provided = new WeakMap<IConstruct, ServingPlatform>();
@@ -44,6 +46,7 @@ export class ServingPlatform {
     const violations = [
       ...unknownProps(props, platformProps),
       ...unknownProps(props.defaults, defaultProps, 'defaults.'),
+      ...tierViolations(props.defaults ?? {}, 'defaults.'),
     ];
     if (violations.length > 0) throw new InvalidInput(violations);
     return new ServingPlatform(props);
@@ -95,6 +98,14 @@ export class ServingPlatform {
    */
   public _defaults(): ServiceDefaults {
     return this.props.defaults ?? {};
+  }
+
+  /**
+   * The same site with another layer over its defaults.
+   * @internal
+   */
+  public _below(defaults: ServiceDefaults): ServingPlatform {
+    return new ServingPlatform({ ...this.props, defaults: layered(this._defaults(), defaults) });
   }
 
   /**
@@ -164,19 +175,11 @@ export class ServingPlatform {
   }
 
   /**
-   * StorageClass of claims that many nodes mount.
+   * What claims and pods of caches need to know.
    * @internal
    */
-  public _sharedStorageClass(): string | undefined {
-    return this.props.sharedStorageClass;
-  }
-
-  /**
-   * Whether OpenShift assigns uids.
-   * @internal
-   */
-  public _openShift(): boolean {
-    return this.props.openShift ?? false;
+  public _storage(): Pick<ServingPlatformProps, 'sharedStorageClass' | 'openShift'> {
+    return this.props;
   }
 
   private kubernetesVersion(): string {

@@ -1,15 +1,16 @@
+import type { GpuClaim } from '../capacity/gpu-claim';
 import type { PlanRequest } from '../capacity/request';
-import { renderService, type ServiceObjects } from '../manifests';
+import type { PlatformSpec } from '../kube/platform';
+import { renderService, type ServiceObjects, type ServiceSpec } from '../manifests';
 import { CapacityPlan } from '../plan/capacity-plan';
 import { InvalidInput, type Violation } from '../violations';
-import {
-  type CachedService,
-  cachedService,
-  imageCacheViolations,
-  unplacedCache,
-} from './cached-service';
+import { cacheViolations } from './cache-violations';
+import { type CachedService, cachedService } from './cached-service';
+import { claimOf } from './claim';
+import { imageCacheViolations, unplacedCache } from './image-cache-violations';
 import { withDefaults } from './layers';
 import { specOf } from './manifest-spec';
+import { planOnPool, poolViolations } from './pool-violations';
 import { inPropWords } from './prop-words';
 import { requestOf } from './request';
 import { statedNameViolations } from './service-names';
@@ -25,7 +26,7 @@ export interface ServicePlace {
   readonly name: string;
   readonly namespace?: string;
   readonly platform: ServingPlatform;
-  /** Path of the construct. */
+  /** Path of the construct; absent for a plan without objects. */
   readonly subject?: string;
   /** What already speaks against this place. */
   readonly violations: readonly Violation[];
@@ -34,22 +35,28 @@ export interface ServicePlace {
 /** Everything about a service that is settled before it exists. */
 export interface SettledService {
   readonly plan: CapacityPlan;
+  readonly spec: ServiceSpec;
+  readonly site: PlatformSpec;
   readonly objects: ServiceObjects;
   /** What the service asks of caches: its images, and where its pods run. */
   readonly cached: CachedService;
   readonly imageCache?: WarmImageCache;
+  /** What it takes of its pool. */
+  readonly claim: GpuClaim;
 }
 
 /** Plan and objects of a service; throws with every violation of its props at once. */
 export function settleService(
   props: LlmInferenceServiceProps,
-  { name, namespace, platform, subject, violations }: ServicePlace,
+  place: ServicePlace,
 ): SettledService {
+  const { name, namespace, platform, subject, violations } = place;
   const all = withDefaults(props, platform);
   const ofProps = [
     ...violations,
     ...statedNameViolations(props, platform),
     ...usableProps(props),
+    ...poolViolations(props, platform),
     ...peerViolations(all),
     ...weightViolations(all),
     ...imageCacheViolations(all, platform),
@@ -57,13 +64,32 @@ export function settleService(
   if (!props.model) throw new InvalidInput(ofProps, subject);
   const request = requestOf(all, platform, name, namespace);
   const planned = planOf(request);
-  const ofRequest = planned instanceof CapacityPlan ? unservable(planned, all) : planned;
+  const ofRequest = planned instanceof CapacityPlan ? unrunnable(planned, all) : planned;
   const inWords = ofRequest.map((one) => inPropWords(one, request, props));
-  const found = [...ofProps, ...inWords.filter(({ path }) => !isTold(path, ofProps))];
+  const found = [
+    ...ofProps,
+    ...inWords.filter(({ path }) => !isTold(path, ofProps)),
+    ...ofCaches(planned, all, place),
+  ];
   if (found.length > 0 || !(planned instanceof CapacityPlan)) {
     throw new InvalidInput(found, subject);
   }
-  return { plan: planned, ...written(all, planned, { name, namespace, platform, subject }) };
+  return settled(all, planned, place);
+}
+
+/** A plan without objects mounts nothing. */
+function ofCaches(
+  planned: CapacityPlan | readonly Violation[],
+  props: LlmInferenceServiceProps,
+  { namespace, subject }: ServicePlace,
+): Violation[] {
+  if (!(planned instanceof CapacityPlan) || subject === undefined) return [];
+  return cacheViolations(planned, props, namespace);
+}
+
+/** Why a plan cannot be written down, or not for its pool. */
+function unrunnable(plan: CapacityPlan, props: LlmInferenceServiceProps): Violation[] {
+  return [...unservable(plan, props), ...planOnPool(plan, props.pool)];
 }
 
 /** What the props show to be wrong, the request made of them shows again. */
@@ -80,19 +106,23 @@ function planOf(request: PlanRequest): CapacityPlan | readonly Violation[] {
   }
 }
 
-function written(
+function settled(
   props: LlmInferenceServiceProps,
   plan: CapacityPlan,
-  { name, namespace, platform, subject }: Omit<ServicePlace, 'violations'>,
-): Omit<SettledService, 'plan'> {
+  { name, namespace, platform, subject }: ServicePlace,
+): SettledService {
   const answer = plan._answer();
   const site = platform._spec(answer.choice.node);
   const spec = specOf(props, answer, site, name, namespace, plan.toRequest());
   const unplaced = props.imageCache ? unplacedCache(spec) : [];
   if (unplaced.length > 0) throw new InvalidInput(unplaced, subject);
   return {
+    plan,
+    spec,
+    site,
     objects: renderService(answer, spec, site, platform._scrapeIntervalSeconds()),
     cached: cachedService(spec, answer, props.node, site),
     imageCache: props.imageCache,
+    claim: claimOf(answer, props),
   };
 }

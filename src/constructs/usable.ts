@@ -2,6 +2,7 @@ import type { Violation } from '../violations';
 import { serviceProps } from './known-service-props';
 import { REPLICA_BOUNDS } from './layers';
 import type { LlmInferenceServiceProps } from './service-props';
+import { tierViolations } from './tier';
 import { unknownProps } from './unknown-props';
 
 /** Violations of props that the plan request does not carry, or not in the user's words. */
@@ -11,6 +12,7 @@ export function usableProps(props: LlmInferenceServiceProps): Violation[] {
     ...missingProps(props),
     ...replicaViolations(props),
     ...pinViolations(props),
+    ...tierViolations(props),
   ];
 }
 
@@ -49,15 +51,28 @@ export function peerViolations({
   ];
 }
 
-function replicaViolations({ replicas, signals = [] }: LlmInferenceServiceProps): Violation[] {
+function replicaViolations({
+  replicas,
+  scaleToZero,
+  signals = [],
+  headroom,
+}: LlmInferenceServiceProps): Violation[] {
   if (replicas === undefined) return [];
-  const violations: Violation[] = [];
+  const violations: Violation[] = fixedHeadroom(headroom, replicas);
   if (!(Number.isInteger(replicas) && replicas >= 1)) {
     violations.push({
       path: 'replicas',
       value: replicas,
       allowed: 'a whole number, at least 1',
       fix: 'leave it out to let the plan decide',
+    });
+  }
+  if (scaleToZero) {
+    violations.push({
+      path: 'replicas',
+      value: replicas,
+      allowed: "left out with 'scaleToZero': a fixed number has no scaler",
+      fix: 'keep one of the two',
     });
   }
   if (signals.length > 0) {
@@ -69,6 +84,12 @@ function replicaViolations({ replicas, signals = [] }: LlmInferenceServiceProps)
     });
   }
   return violations;
+}
+
+function fixedHeadroom(headroom: object | undefined, replicas: number): Violation[] {
+  if (headroom === undefined) return [];
+  const allowed = "left out with 'replicas': no replica is ever added";
+  return [{ path: 'headroom', value: `${replicas} replicas`, allowed, fix: 'keep one of the two' }];
 }
 
 function pinViolations({ pins = [], replicas }: LlmInferenceServiceProps): Violation[] {

@@ -3,11 +3,17 @@ import { Construct } from 'constructs';
 import { downloadSeconds, publishedGiB, weightVolumeGiB } from '../capacity/weight-volume';
 import { LabelKey } from '../kube/labels';
 import { nameViolations, serviceName } from '../kube/names';
-import { completeMarker, tolerate, type WeightCacheSpec, weightCache } from '../manifests';
+import {
+  completeMarker,
+  pauseImage,
+  tolerate,
+  type WeightCacheSpec,
+  weightCache,
+} from '../manifests';
 import { InvalidInput } from '../violations';
 import { apiObject, clusterObject } from './api-object';
-import { takeName, takenNameViolations } from './service-names';
 import { ServingPlatform } from './serving-platform';
+import { takeName, takenNameViolations } from './taken-names';
 import type { WeightCacheProps } from './weight-cache-props';
 import { weightCacheViolations } from './weight-cache-sense';
 import { WeightSource } from './weight-source';
@@ -87,7 +93,7 @@ export class WeightCache extends Construct {
     super(scope, id);
     takeName(this, name, namespace, KIND);
     const spec = specOf(props, name, namespace, platform);
-    const objects = weightCache(spec, { openShift: platform._openShift() });
+    const objects = weightCache(spec, { openShift: platform._storage().openShift ?? false });
     for (const [child, wire] of Object.entries(objects)) {
       (wire.metadata.namespace ? apiObject : clusterObject)(this, child, wire);
     }
@@ -125,11 +131,11 @@ function specOf(
       ? {
           kind: 'node',
           directory: node.directory,
-          pauseImage: node.pauseImage ?? 'registry.k8s.io/pause:3.10',
+          pauseImage: node.pauseImage ?? pauseImage,
         }
       : {
           kind: 'shared',
-          storageClassName: shared?.storageClassName ?? platform._sharedStorageClass(),
+          storageClassName: shared?.storageClassName ?? platform._storage().sharedStorageClass,
         },
     imagePullSecrets: props.imagePullSecrets ?? [],
     nodeSelector: node?.nodeSelector ?? { ...zone, ...props.nodeSelector },

@@ -38,6 +38,25 @@ export function efficiencyOf({
   return byArchitecture[architecture] ?? unmeasured;
 }
 
+/** How much of a step runs from captured graphs, and what a step costs without the rest. */
+export interface GraphMode {
+  /** Length of an empty step over that of one which runs from graphs entirely. */
+  readonly stepFactor: number;
+  readonly source: string;
+}
+
+export const graphModes: Readonly<Record<'full' | 'piecewise' | 'none', GraphMode>> = {
+  full: { stepFactor: 1, source: 'what the fitted points ran with' },
+  piecewise: {
+    stepFactor: 1.05,
+    source: 'assumed: attention is launched between the graphs; calibrate',
+  },
+  none: {
+    stepFactor: 1.3,
+    source: 'assumed: 30 % of the time per output token by rule of thumb, and it varies; calibrate',
+  },
+};
+
 /** Costs of an engine step that do not depend on the size of the model. */
 export const stepOverheads = {
   fixedMs: 0.4,

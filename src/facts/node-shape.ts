@@ -1,6 +1,6 @@
 import { InvalidInput, nearest } from '../violations';
 import { Accelerator } from './accelerator';
-import { nodeRow, nodeRows } from './node-rows';
+import { type NodeRow, nodeRow, nodeRows } from './node-rows';
 
 /** A machine of your own. */
 export interface NodeShapeProps {
@@ -116,6 +116,16 @@ export class NodeShape {
     const own = typeof this.request === 'string' ? asProps(this.request) : this.request;
     const { fabric = 'tcp', fabricResource, fabricResourceCount } = own;
     return { kind: fabric, resource: fabricResource, resourceCount: fabricResourceCount };
+  }
+
+  /**
+   * What its pods must fit into.
+   * @internal
+   */
+  public _size(): Pick<NodeRow, 'id' | 'gpus' | 'cpu' | 'memoryGiB'> {
+    const own = typeof this.request === 'string' ? asProps(this.request) : this.request;
+    const { gpus, cpu, memoryGiB } = own;
+    return { id: this.id, gpus, cpu, memoryGiB };
   }
 
   /**

@@ -21,7 +21,14 @@ export const LabelKey = {
   ZONE: 'topology.kubernetes.io/zone',
   GFD_PRODUCT: 'nvidia.com/gpu.product',
   KARPENTER_GPU_NAME: 'karpenter.k8s.aws/instance-gpu-name',
+  /** `on-demand`, `reserved` or `spot`, on every node that Karpenter buys. */
   KARPENTER_CAPACITY_TYPE: 'karpenter.sh/capacity-type',
+  /** `ON_DEMAND`, `CAPACITY_BLOCK` or `SPOT`, on the nodes of EKS managed node groups. */
+  EKS_CAPACITY_TYPE: 'eks.amazonaws.com/capacityType',
+  /** `true` on spot nodes and absent on others; node auto-provisioning taints with the same key. */
+  GKE_SPOT: 'cloud.google.com/gke-spot',
+  /** `spot` on spot nodes and absent on others; AKS taints them with the same key. */
+  AKS_SCALE_SET_PRIORITY: 'kubernetes.azure.com/scalesetpriority',
   GKE_ACCELERATOR: 'cloud.google.com/gke-accelerator',
 } as const;
 

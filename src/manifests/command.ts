@@ -1,3 +1,4 @@
+import { mergedCompilation } from '../engines/vllm/compilation';
 import { flagWorks } from '../engines/vllm/flags';
 import { serverCommand } from '../engines/vllm/image';
 import { httpPort, masterPort, modelsPath } from './constants';
@@ -25,10 +26,12 @@ export function args(plan: ServicePlan, spec: ServiceSpec, role: PodRole): strin
   return [
     `--served-model-name=${spec.servedModelName}`,
     ...revision(spec),
-    ...plan.choice.engineArguments,
-    ...loaderConfig(spec),
-    ...shutdownTimeout(plan, spec),
-    ...spec.engine.extraArgs,
+    ...mergedCompilation([
+      ...plan.choice.engineArguments,
+      ...loaderConfig(spec),
+      ...shutdownTimeout(plan, spec),
+      ...spec.engine.extraArgs,
+    ]),
     ...(role === 'leader' ? [`--port=${httpPort}`] : []),
     ...(plan.replica.nodes > 1 ? groupArguments(role) : []),
   ];

@@ -1,7 +1,7 @@
-import { cacheVariables } from '../engines/vllm/caches';
-import { hasVariable } from '../engines/vllm/environment';
 import type { SecretRef } from '../kube/platform';
-import { cachePath, workerShutdownTimeoutSeconds } from './constants';
+import { compileCacheVariables } from './compile-cache';
+import { cachePath } from './constants';
+import { engineVariables } from './engine-variables';
 import type { PodRole } from './labels';
 import type { ServicePlan } from './service-plan';
 import type { FabricSpec, ServiceSpec, WeightsSpec } from './service-spec';
@@ -13,9 +13,9 @@ type Variables = Readonly<Record<string, string | WireFields>>;
 export function environment(plan: ServicePlan, spec: ServiceSpec, role: PodRole): WireFields[] {
   const variables: Variables = {
     ...identity,
-    ...caches(),
+    ...caches(plan, spec),
     ...noTelemetry,
-    ...timeouts(plan, spec),
+    ...engineVariables(plan, spec),
     ...weightsVariables(spec.weights),
     ...(spec.apiKey && role === 'leader' ? { VLLM_API_KEY: secret(spec.apiKey) } : {}),
     ...(plan.replica.nodes > 1 ? groupVariables(spec.fabric) : {}),
@@ -31,26 +31,12 @@ const identity = { HOME: cachePath, LOGNAME: 'vllm', USER: 'vllm' };
 
 const noTelemetry = { DO_NOT_TRACK: '1', VLLM_NO_USAGE_STATS: '1' };
 
-function caches(): Variables {
-  const moved = cacheVariables.map(({ variable, directory }) => [variable, directory]);
-  const others = [
-    ['XDG_CACHE_HOME', 'xdg'],
-    ['XDG_CONFIG_HOME', 'config'],
-  ];
-  return Object.fromEntries(
-    [...moved, ...others].map(([variable, directory]) => [variable, `${cachePath}/${directory}`]),
-  );
-}
-
-function timeouts({ probes }: ServicePlan, { engine }: ServiceSpec): Variables {
-  const known = {
-    // 600 by default: the API server would give up while the startup probe still waits.
-    VLLM_ENGINE_READY_TIMEOUT_S: String(probes.startupBudgetSeconds),
-    VLLM_WORKER_SHUTDOWN_TIMEOUT_SECONDS: String(workerShutdownTimeoutSeconds),
+function caches(plan: ServicePlan, spec: ServiceSpec): Variables {
+  return {
+    ...compileCacheVariables(plan, spec),
+    XDG_CACHE_HOME: `${cachePath}/xdg`,
+    XDG_CONFIG_HOME: `${cachePath}/config`,
   };
-  return Object.fromEntries(
-    Object.entries(known).filter(([name]) => hasVariable(name, engine.version)),
-  );
 }
 
 function weightsVariables(weights: WeightsSpec): Variables {

@@ -1,11 +1,17 @@
-export { httpPort } from './constants';
+export { sharedClaim } from './claim';
+export { httpPort, pauseImage } from './constants';
+export { type HeadroomMechanism, headroomObjects } from './headroom';
 export { type ImageCacheSpec, imageCache, imageCacheName } from './image-cache';
 export { type PodRole, ServiceLabel } from './labels';
+export { type BatchSpec, offPeakBatch } from './off-peak-batch';
 export { placement, tolerate } from './placement';
+export { priorityClass } from './priority-class';
 export { renderService, type ServiceObjects } from './render-service';
+export { resourceQuota } from './resource-quota';
 export { serviceObjectName } from './service';
 export type {
   ClaimWeights,
+  CompileCacheSpec,
   EngineSpec,
   FabricSpec,
   ObjectWeights,

@@ -5,6 +5,7 @@ import { disruptionBudget } from './disruption-budget';
 import { leaderWorkerSet } from './leader-worker-set';
 import { monitor } from './monitor';
 import { networkPolicies } from './network-policy';
+import { primingJob } from './priming-job';
 import { scaledObject } from './scaled-object';
 import { service } from './service';
 import { serviceAccount } from './service-account';
@@ -16,6 +17,7 @@ import type { WireObject } from './wire';
 /** The objects of one service, in the order they are best applied: the scaler last. */
 export interface ServiceObjects {
   readonly serviceAccount: WireObject;
+  readonly primingJob?: WireObject;
   readonly workload: WireObject;
   readonly service: WireObject;
   readonly monitor: WireObject;
@@ -37,6 +39,7 @@ export function renderService(
   const workload = write(plan, spec, platform);
   return {
     serviceAccount: serviceAccount(spec),
+    ...priming(plan, spec, platform),
     workload,
     service: service(spec),
     monitor: monitor(spec, platform, scrapeIntervalSeconds),
@@ -44,6 +47,11 @@ export function renderService(
     networkPolicies: networkPolicies(plan, spec),
     ...scaling(answer, spec, platform, workload),
   };
+}
+
+function priming(...of: Parameters<typeof primingJob>): Pick<ServiceObjects, 'primingJob'> {
+  const job = primingJob(...of);
+  return job ? { primingJob: job } : {};
 }
 
 // A fixed count has no scaler, and an answer without traffic has nothing to scale by.

@@ -4,6 +4,7 @@ import type {
   ScalingPlan,
   ScalingRules,
   SignalPlan,
+  ZeroPlan,
 } from '../capacity/answer';
 import { AnnotationKey } from '../kube/labels';
 import type { MetricsBackendSpec, PlatformSpec } from '../kube/platform';
@@ -19,8 +20,8 @@ export interface ScalablePlan {
 }
 
 /**
- * No pollingInterval and no cooldownPeriod: with a minimum of at least 1 both do nothing, and
- * KEDA 2.20 warns about them.
+ * No pollingInterval and no cooldownPeriod but for the step to zero: with a minimum of at least 1
+ * both do nothing, and KEDA 2.20 warns about them.
  */
 export function scaledObject(
   { fleet, scaling }: ScalablePlan,
@@ -47,7 +48,8 @@ export function scaledObject(
       },
       minReplicaCount: fleet.minReplicas,
       maxReplicaCount: fleet.maxReplicas,
-      fallback: { ...scaling.fallback },
+      ...(scaling.zero ? stepToZero(scaling.zero) : {}),
+      ...(scaling.fallback ? { fallback: { ...scaling.fallback } } : {}),
       advanced: {
         horizontalPodAutoscalerConfig: {
           behavior: { scaleUp: rules(scaleUp), scaleDown: rules(scaleDown) },
@@ -56,10 +58,21 @@ export function scaledObject(
       triggers: [
         ...scaling.signals
           .filter(({ kind }) => kind !== 'floor')
-          .map((signal) => signalTrigger(signal, platform.metrics, authentication)),
+          .map((signal) =>
+            prometheusTrigger(signal, platform.metrics, authentication?.metadata.name),
+          ),
         ...scaling.floors.map(floorTrigger),
       ],
     },
+  };
+}
+
+/** A service that is new is not idle while its first replica loads. */
+function stepToZero({ pollingSeconds, idleSeconds }: ZeroPlan): WireFields {
+  return {
+    pollingInterval: pollingSeconds,
+    cooldownPeriod: idleSeconds,
+    initialCooldownPeriod: idleSeconds,
   };
 }
 
@@ -68,10 +81,11 @@ function rules({ tolerance, policies, ...rest }: ScalingRules): WireFields {
   return { ...rest, policies: policies.map((policy) => ({ ...policy })), ...exact };
 }
 
-function signalTrigger(
-  { name, metricType, query, threshold }: SignalPlan,
+/** A trigger that reads the metrics backend; `login` names a TriggerAuthentication. */
+export function prometheusTrigger(
+  { name, metricType, query, threshold, activationThreshold }: Omit<SignalPlan, 'kind' | 'reason'>,
   metrics: MetricsBackendSpec,
-  authentication?: WireObject,
+  login?: string,
 ): WireFields {
   return {
     type: 'prometheus',
@@ -81,10 +95,13 @@ function signalTrigger(
       ...backend(metrics),
       query,
       threshold: String(threshold),
+      ...(activationThreshold === undefined
+        ? {}
+        : { activationThreshold: String(activationThreshold) }),
       // An empty answer means that the scaler is blind; KEDA's default reads it as no load.
       ignoreNullValues: 'false',
     },
-    ...(authentication ? { authenticationRef: { name: authentication.metadata.name } } : {}),
+    ...(login ? { authenticationRef: { name: login } } : {}),
   };
 }
 

@@ -1,8 +1,8 @@
 import { LabelKey } from '../kube/labels';
-import { spreadMaxSkew } from './constants';
+import { preferenceWeight, spreadMaxSkew } from './constants';
 import { leaderSelector, type PodRole } from './labels';
 import type { ServicePlan } from './service-plan';
-import type { ServiceSpec } from './service-spec';
+import type { NodeAffinitySpec, ServiceSpec } from './service-spec';
 import type { WireFields } from './wire';
 
 export function scheduling(plan: ServicePlan, spec: ServiceSpec, role: PodRole): WireFields {
@@ -17,7 +17,29 @@ export function scheduling(plan: ServicePlan, spec: ServiceSpec, role: PodRole):
     ...(spread.length > 0
       ? { topologySpreadConstraints: spread.map((key) => spreadLeaders(spec, key)) }
       : {}),
-    ...(together ? { affinity: followLeader(spec, together) } : {}),
+    ...affinity(spec, together || undefined),
+  };
+}
+
+function affinity(spec: ServiceSpec, together: string | undefined): WireFields {
+  const rules = {
+    ...nodeAffinity(spec.scheduling.nodeAffinity),
+    ...(together ? followLeader(spec, together) : {}),
+  };
+  return Object.keys(rules).length > 0 ? { affinity: rules } : {};
+}
+
+function nodeAffinity({ required, preferred }: NodeAffinitySpec = {}): WireFields {
+  if (!required && !preferred) return {};
+  const must = required && { nodeSelectorTerms: [{ matchExpressions: [{ ...required }] }] };
+  const better = preferred && [
+    { weight: preferenceWeight, preference: { matchExpressions: [{ ...preferred }] } },
+  ];
+  return {
+    nodeAffinity: {
+      ...(must ? { requiredDuringSchedulingIgnoredDuringExecution: must } : {}),
+      ...(better ? { preferredDuringSchedulingIgnoredDuringExecution: better } : {}),
+    },
   };
 }
 

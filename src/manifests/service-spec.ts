@@ -10,6 +10,7 @@ export interface ServiceSpec {
   readonly servedModelName: string;
   readonly engine: EngineSpec;
   readonly weights: WeightsSpec;
+  readonly compileCache?: CompileCacheSpec;
   readonly workload: 'leader-worker-set' | 'deployment';
   /** Fixed count; absent when a scaler owns it. */
   readonly replicas?: number;
@@ -83,6 +84,17 @@ export interface ImageWeights {
   readonly path: string;
 }
 
+/** Where compiled artifacts outlive the pod. */
+export interface CompileCacheSpec {
+  readonly claimName: string;
+  /** `shared`: every pod reads and writes it; `copied`: pods start from a copy of what one Job wrote. */
+  readonly access: 'shared' | 'copied';
+  /** Whether a Job fills it before or beside the first replica. */
+  readonly primed: boolean;
+  /** Whether that Job fails where the engine cannot load what it compiled. */
+  readonly strict: boolean;
+}
+
 /** The network between the nodes of a group. */
 export interface FabricSpec {
   readonly kind: 'efa' | 'infiniband' | 'roce' | 'gpudirect' | 'tcp';
@@ -98,6 +110,19 @@ export interface SchedulingSpec {
   readonly spreadOver: readonly string[];
   /** Topology key inside which a group of several nodes stays together. */
   readonly groupTopology?: string;
+  /** What nodes must be and had better be, beyond equal labels. */
+  readonly nodeAffinity?: NodeAffinitySpec;
+}
+
+export interface NodeAffinitySpec {
+  readonly required?: LabelRequirement;
+  readonly preferred?: LabelRequirement;
+}
+
+export interface LabelRequirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn';
+  readonly values: readonly string[];
 }
 
 export interface TolerationSpec {

@@ -1,4 +1,5 @@
 import { gibibytes } from '../kube/quantity';
+import { compileCacheMounts, compileCacheVolume } from './compile-cache';
 import { cachePath, modelsPath } from './constants';
 import type { ServicePlan } from './service-plan';
 import type { ServiceSpec, WeightsSpec } from './service-spec';
@@ -9,11 +10,13 @@ import type { WireFields } from './wire';
  * limit, the rest by the pod's ephemeral-storage request: a limit of their own would evict a server
  * for a cache that grew.
  */
-export function volumes({ replica }: ServicePlan, { weights }: ServiceSpec): WireFields[] {
+export function volumes({ replica }: ServicePlan, spec: ServiceSpec): WireFields[] {
+  const { weights } = spec;
   const writable = [
     { name: 'cache', emptyDir: {} },
     { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: gibibytes(replica.sharedMemoryGiB) } },
     { name: 'tmp', emptyDir: {} },
+    ...compileCacheVolume(spec),
   ];
   const models = modelsVolume(weights);
   return models ? [...writable, { name: 'models', ...models }] : writable;
@@ -32,13 +35,14 @@ function modelsVolume(weights: WeightsSpec): WireFields | undefined {
   }
 }
 
-export function volumeMounts({ weights }: ServiceSpec): WireFields[] {
+export function volumeMounts(spec: ServiceSpec): WireFields[] {
   const writable = [
     { name: 'cache', mountPath: cachePath },
     { name: 'shm', mountPath: '/dev/shm' },
     { name: 'tmp', mountPath: '/tmp' },
+    ...compileCacheMounts(spec),
   ];
-  return modelsVolume(weights) ? [...writable, modelsMount] : writable;
+  return modelsVolume(spec.weights) ? [...writable, modelsMount] : writable;
 }
 
 export const modelsMount = { name: 'models', mountPath: modelsPath, readOnly: true };

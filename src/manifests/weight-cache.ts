@@ -21,7 +21,10 @@ export function weightCache(spec: WeightCacheSpec, platform: Site): Record<strin
   const { volume } = spec;
   if (volume.kind === 'shared') {
     const { storageClassName } = volume;
-    return { Claim: claim(spec, { storageClassName }), Job: job(spec, platform) };
+    return {
+      Claim: claim(spec, storageClassName ? { storageClassName } : {}),
+      Job: job(spec, platform),
+    };
   }
   const localVolume = persistentVolume(spec, volume);
   const binding = { storageClassName: '', volumeName: localVolume.metadata.name };

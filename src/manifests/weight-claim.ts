@@ -1,5 +1,6 @@
 import { AnnotationKey } from '../kube/labels';
 import { gibibytes } from '../kube/quantity';
+import { sharedClaim } from './claim';
 import { sharedMetadata } from './metadata';
 import type { NodeVolumeSpec, WeightCacheSpec } from './weight-cache-spec';
 import type { WireFields, WireObject } from './wire';
@@ -17,21 +18,14 @@ export function weightMetadata({ name, namespace }: WeightCacheSpec) {
   return sharedMetadata({ name, namespace, component: weightComponent });
 }
 
-// Readers mount it read-only; a claim has to be written before.
-const accessModes = ['ReadWriteMany'];
-
+/** A claim that no GitOps tool deletes. */
 export function claim(spec: WeightCacheSpec, binding: WireFields): WireObject {
-  const { storageClassName, ...volume } = binding;
+  const { name, namespace, claimGiB: sizeGiB } = spec;
+  const object = sharedClaim({ name, namespace, component: weightComponent, sizeGiB });
   return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { ...weightMetadata(spec), annotations: KEEP },
-    spec: {
-      accessModes,
-      ...(storageClassName === undefined ? {} : { storageClassName }),
-      ...volume,
-      resources: { requests: { storage: gibibytes(spec.claimGiB) } },
-    },
+    ...object,
+    metadata: { ...object.metadata, annotations: KEEP },
+    spec: { ...(object.spec as WireFields), ...binding },
   };
 }
 
@@ -54,7 +48,7 @@ export function persistentVolume(spec: WeightCacheSpec, { directory }: NodeVolum
     metadata: { ...metadata, annotations: KEEP },
     spec: {
       capacity: { storage: gibibytes(claimGiB) },
-      accessModes,
+      accessModes: ['ReadWriteMany'],
       persistentVolumeReclaimPolicy: 'Retain',
       storageClassName: '',
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace },

@@ -6,6 +6,7 @@ import type {
   DrainPlan,
   Evidence,
   FleetPlan,
+  HeadroomPlan,
   MemoryPlan,
   PlanAnswer,
   PlanWarning,
@@ -77,6 +78,10 @@ export class CapacityPlan {
   /** All replicas; absent without traffic or where the objectives are out of reach. */
   public get fleet(): FleetPlan | undefined {
     return this.answer.fleet;
+  }
+  /** Nodes kept ready for new replicas; absent without warm headroom. */
+  public get headroom(): HeadroomPlan | undefined {
+    return this.answer.headroom;
   }
   /** Seconds from a pod's creation to its first answer, by stage. */
   public get coldStart(): ColdStartPlan {

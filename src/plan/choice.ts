@@ -1,5 +1,6 @@
 import type { ChoicePlan } from '../capacity/answer';
 import type { Candidate } from '../capacity/candidate';
+import type { LoraSettings } from '../capacity/lora';
 import type { PlanInputs } from '../capacity/resolve';
 
 /** A candidate in the words of the answer, with the engine arguments it implies. */
@@ -19,10 +20,8 @@ export function choicePlan(
 }
 
 /** Every number the plan relies on, stated, so that an engine upgrade cannot move it. */
-function engineArguments(
-  { engine, model, format, request }: PlanInputs,
-  candidate: Candidate,
-): string[] {
+function engineArguments(inputs: PlanInputs, candidate: Candidate): string[] {
+  const { engine, model, format, request } = inputs;
   const { tensor, pipeline, data, expert, decodeContext } = candidate.parallelism;
   const args = [`--tensor-parallel-size=${tensor}`];
   if (pipeline > 1) args.push(`--pipeline-parallel-size=${pipeline}`);
@@ -42,12 +41,40 @@ function engineArguments(
   if (request.engine?.blockSize !== undefined) args.push(`--block-size=${engine.blockSize}`);
   args.push(engine.prefixCaching ? '--enable-prefix-caching' : '--no-enable-prefix-caching');
   if (engine.loadFormat !== 'auto') args.push(`--load-format=${engine.loadFormat}`);
-  if (engine.enforceEager) args.push('--enforce-eager');
+  args.push(...startupArguments(inputs));
   // A checkpoint that is quantized already says so itself; online quantization must be asked for.
   if (model && format !== model.checkpointFormat) args.push(`--quantization=${format}`);
+  if (request.engine?.schedulingPolicy !== undefined) {
+    args.push(`--scheduling-policy=${request.engine.schedulingPolicy}`);
+  }
+  if (engine.lora) args.push(...loraArguments(engine.lora));
   if (engine.speculative) {
     const { method, tokens } = engine.speculative;
     args.push(`--speculative-config=${JSON.stringify({ method, num_speculative_tokens: tokens })}`);
   }
   return args;
+}
+
+/** What was asked for; the engine's own level and list are its business. */
+function startupArguments({ engine, request }: PlanInputs): string[] {
+  const { optimizationLevel, cudagraphCaptureSizes } = request.engine ?? {};
+  const args = engine.enforceEager ? ['--enforce-eager'] : [];
+  if (optimizationLevel !== undefined) args.push(`--optimization-level=${optimizationLevel}`);
+  if (cudagraphCaptureSizes) {
+    const sizes = [...cudagraphCaptureSizes].sort((a, b) => a - b);
+    args.push(`--compilation-config=${JSON.stringify({ cudagraph_capture_sizes: sizes })}`);
+  }
+  return args;
+}
+
+function loraArguments({ modules, maxLoras, maxRank, maxCpuLoras }: LoraSettings): string[] {
+  const named = Object.entries(modules).map(([name, path]) => `${name}=${path}`);
+  return [
+    '--enable-lora',
+    `--max-loras=${maxLoras}`,
+    `--max-lora-rank=${maxRank}`,
+    `--max-cpu-loras=${maxCpuLoras}`,
+    // The flag takes every argument up to the next flag.
+    ...(named.length > 0 ? ['--lora-modules', ...named] : []),
+  ];
 }

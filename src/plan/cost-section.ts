@@ -2,7 +2,6 @@ import type { CostPlan } from '../capacity/answer';
 import { fleetCost, gpuPrice } from '../capacity/cost';
 import { counted, type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
-import { heldReplicas } from './held-replicas';
 import type { Settled } from './scaling-section';
 
 /** GPU cost at minimum, mean and maximum; absent where no price is known. */
@@ -22,7 +21,7 @@ export function costSection(
     );
     return undefined;
   }
-  const meanReplicas = heldReplicas(inputs, candidate, load, rates, replica, fleet, load.mean);
+  const meanReplicas = fleet.gpusAtMean / candidate.gpus;
   const prompt = load.inputTokens * (1 - load.cachedInputShare);
   // A fleet pinned too small serves what it can; tokens that nobody gets cost nothing.
   const served = Math.min(load.mean, meanReplicas * replica.maxRequestsPerSecond);

@@ -3,9 +3,11 @@ import { type Candidate, engineLimits, requestShape } from '../capacity/candidat
 import type { FleetSizes } from '../capacity/fleet';
 import { type Ledger, round } from '../capacity/ledger';
 import type { Load, ReplicaRates } from '../capacity/load';
+import { GIB } from '../capacity/memory';
 import type { PlanInputs } from '../capacity/resolve';
 import { podResources } from '../capacity/resources';
 import { steadyState } from '../capacity/steady-state';
+import { settleMinimum } from './minimum';
 
 const DES = 'closed form of the steady state, checked against a discrete-event simulation';
 /** p90 of the error of an uncalibrated time per output token, which the rate follows. */
@@ -66,11 +68,14 @@ export function replicaSection(
   ledger: Ledger,
 ): ReplicaPlan {
   const at = (rate: number): number => inFlightAt(inputs, candidate, load, rates, rate);
+  const gpusPerPod = Math.ceil(candidate.gpus / candidate.nodes);
+  const adapterBytes = (candidate.memory.lora?.hostPerGpu ?? 0) * gpusPerPod;
   const pods = podResources(
     candidate.node,
-    Math.ceil(candidate.gpus / candidate.nodes),
+    gpusPerPod,
     candidate.weights.checkpointBytes,
     (inputs.request.caches?.weights ?? 'none') === 'none',
+    adapterBytes,
   );
   const noise = noiseShare(inputs, candidate, load, rates, sizes.scaleRate, sizes.replicasAtPeak);
   const target = Math.max(1, Math.ceil(at(sizes.scaleRate) + noise));
@@ -100,7 +105,7 @@ export function replicaSection(
     memoryGiB: ledger.settle('/replica/memoryGiB', pods.memoryGiB, {
       unit: 'GiB',
       kind: 'assumed',
-      formula: `6 and 5 a GPU and /dev/shm, at most the share of ${candidate.node.id}`,
+      formula: `6 and 5 a GPU and /dev/shm${adapterBytes > 0 ? ` and ${round(adapterBytes / GIB)} for adapters` : ''}, at most the share of ${candidate.node.id}`,
       source: 'resident memory of the processes; page cache only in the limit',
     }),
   };
@@ -140,7 +145,7 @@ export function fleetSection(
   sizes: FleetSizes,
   perReplica: number,
   ledger: Ledger,
-): FleetPlan {
+): Omit<FleetPlan, 'gpusAtMean'> {
   const band = inputs.request.measured?.maxRequestsPerSecond === undefined ? RATE_BAND : 0;
   const count = (rate: number): number =>
     Math.max(1, Math.ceil(load.peak / rate - 1e-6)) + load.spareReplicas;
@@ -159,13 +164,8 @@ export function fleetSection(
     ...origin,
     formula: `${round(sizes.rateWithGrowth)} / ${round(sizes.perReplicaInBurst)} requests/s, rounded up: TTFT may triple while a new replica starts`,
   });
-  // A floor above the maximum would never be reached.
   const floors = (inputs.request.scaling?.floors ?? []).map(({ replicas }) => replicas);
-  const atMost = ledger.pinned('/fleet/maxReplicas') ?? Number.POSITIVE_INFINITY;
-  const minReplicas = ledger.settle('/fleet/minReplicas', Math.min(sizes.minReplicas, atMost), {
-    ...origin,
-    formula: `${sizes.minReplicas - load.spareReplicas} for ${round(load.trough)} requests/s in the quietest hour with ${round(load.ramp * 60)} more a minute, and ${load.spareReplicas} spare${sizes.minReplicas > atMost ? `; at most the pinned maximum of ${atMost}` : ''}`,
-  });
+  const minReplicas = settleMinimum(inputs.request, load, sizes, origin, ledger);
   const maxReplicas = ledger.settle(
     '/fleet/maxReplicas',
     Math.max(sizes.maxReplicas, minReplicas, ...floors),

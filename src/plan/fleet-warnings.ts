@@ -5,6 +5,7 @@ import type { PlanInputs } from '../capacity/resolve';
 import { engineImage } from '../facts/loaders';
 import { hasFeature } from '../kube/versions';
 import type { Settled } from './scaling-section';
+import { graphWarnings } from './startup-section';
 import { timeToScaleSeconds } from './timing';
 
 /** What a fleet allows and a reviewer should still hear about. */
@@ -17,6 +18,7 @@ export function fleetWarnings(inputs: PlanInputs, plan: Settled, ledger: Ledger)
   disk(inputs, plan, ledger);
   sharedNodes(inputs, plan, ledger);
   deadZone(inputs, ledger);
+  graphWarnings(inputs, plan, ledger);
 }
 
 function quota({ request }: PlanInputs, { fleet }: Settled, ledger: Ledger): void {

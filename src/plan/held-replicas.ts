@@ -17,10 +17,12 @@ export function heldReplicas(
   load: Load,
   rates: ReplicaRates,
   replica: ReplicaPlan,
-  fleet: FleetPlan,
+  fleet: Pick<FleetPlan, 'minReplicas' | 'maxReplicas'>,
   requestsPerSecond: number,
 ): number {
-  const { minReplicas, maxReplicas } = fleet;
+  const { maxReplicas } = fleet;
+  // Whoever is served at all is served by a replica.
+  const minReplicas = Math.max(1, fleet.minReplicas);
   const tolerance = hpaTolerance(kubernetesVersionOf(inputs.request));
   const behavior = { scaleUp: { tolerance }, scaleDown: { tolerance } };
   for (let replicas = minReplicas; replicas < maxReplicas; replicas++) {

@@ -25,7 +25,7 @@ export function coldStartSection(
   candidate: Candidate,
   ledger: Ledger,
 ): ColdStartPlan {
-  const { sources, ...start } = coldStartOf(inputs, candidate);
+  const { sources, refillSeconds: _, ...start } = coldStartOf(inputs, candidate);
   start.stages.forEach((stage, i) => {
     ledger.settle(`/coldStart/stages/${stage.name}`, stage.seconds, {
       unit: 's',

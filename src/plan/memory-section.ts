@@ -26,6 +26,7 @@ export function memorySection(
     nonTorchGiBPerGpu: memory.nonTorchGiB,
     activationGiBPerGpu: memory.activationGiB,
     cudaGraphGiBPerGpu: memory.cudaGraphGiB,
+    loraGiBPerGpu: memory.lora && memory.lora.gpu / GIB,
     kvCacheGiBPerGpu: memory.kvCacheGiB,
     kvBytesPerTokenPerGpu: memory.kvBytesPerToken,
     stateBytesPerSequencePerGpu: memory.stateBytesPerSequence,
@@ -52,10 +53,19 @@ function record(inputs: PlanInputs, candidate: Candidate, ledger: Ledger): void 
     formula: `the larger of sampler (${engine.maxNumSeqs} sequences × vocabulary) and prefill (${engine.maxNumBatchedTokens} tokens)`,
     source: FITTED,
   });
+  if (memory.lora && engine.lora) {
+    const { maxLoras, maxRank } = engine.lora;
+    ledger.settle('/memory/loraGiBPerGpu', memory.lora.gpu / GIB, {
+      unit: 'GiB',
+      kind: 'derived',
+      formula: `${maxLoras} × rank ${maxRank} × inputs and outputs of every linear layer × 2 bytes, divided where tensor ${parallelism.tensor} divides the layer`,
+      source: 'slots are allocated at start for every layer an adapter may touch: vllm/lora/layers',
+    });
+  }
   ledger.settle('/memory/kvCacheGiBPerGpu', memory.kvCacheGiB, {
     unit: 'GiB',
     kind: measured(request.measured?.kvCacheGiBPerGpu),
-    formula: `${accelerator.memoryGiB} × ${engine.gpuMemoryUtilization} − ${round(memory.weightsGiB)} weights − ${round(memory.nonTorchGiB)} context − ${round(memory.activationGiB)} activations − ${round(memory.cudaGraphGiB)} graphs`,
+    formula: `${accelerator.memoryGiB} × ${engine.gpuMemoryUtilization} − ${round(memory.weightsGiB)} weights − ${round(memory.nonTorchGiB)} context − ${round(memory.activationGiB)} activations − ${round(memory.cudaGraphGiB)} graphs${memory.lora ? ` − ${round(memory.lora.gpu / GIB)} adapters` : ''}`,
     source: `${accelerator.id}: ${accelerator.source}`,
     low: memory.kvCacheGiB * 0.98,
     high: memory.kvCacheGiB * 1.02,

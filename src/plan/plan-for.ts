@@ -15,12 +15,15 @@ import { choicePlan } from './choice';
 import { costSection } from './cost-section';
 import { fleetSection, inFlightAt, replicaSection, settleRate } from './fleet-section';
 import { fleetWarnings } from './fleet-warnings';
+import { headroomSection } from './headroom-section';
+import { heldReplicas } from './held-replicas';
 import { coldStartSection, drainSection, probesSection } from './lifecycle-section';
 import { memorySection } from './memory-section';
 import { requirements } from './requirements';
 import { alertSection, type Settled, scalingSection } from './scaling-section';
 import { type Selection, select, sizesFor } from './select';
 import { speedSection } from './speed-section';
+import { startupSection } from './startup-section';
 import { reviewWarnings } from './warnings';
 
 /** Month of the facts in this version. */
@@ -54,6 +57,7 @@ function planInputs(inputs: PlanInputs, request: PlanRequest): PlanAnswer {
   const memory = memorySection(inputs, candidate, ledger);
   const speed = speedSection(inputs, candidate, rates?.law, ledger);
   const coldStart = coldStartSection(inputs, candidate, ledger);
+  startupSection(inputs, candidate, ledger);
   const drain = drainSection(inputs, candidate, load, ledger);
   const probes = probesSection(coldStart, ledger);
   reviewWarnings(inputs, candidate, ledger);
@@ -76,6 +80,7 @@ function planInputs(inputs: PlanInputs, request: PlanRequest): PlanAnswer {
     speed,
     replica: settled?.replica,
     fleet: settled?.fleet,
+    headroom: settled && headroomSection(inputs, settled, ledger),
     coldStart,
     probes,
     drain,
@@ -109,7 +114,9 @@ function settleFleet(
     return undefined;
   }
   const replica = replicaSection(inputs, candidate, load, rates, sizes, perReplica, ledger);
-  const fleet = fleetSection(inputs, candidate, load, sizes, perReplica, ledger);
+  const bounds = fleetSection(inputs, candidate, load, sizes, perReplica, ledger);
+  const held = heldReplicas(inputs, candidate, load, rates, replica, bounds, load.mean);
+  const fleet = { ...bounds, gpusAtMean: held * candidate.gpus };
   const settled = { candidate, load, rates, sizes, replica, fleet, ...timing };
   fleetWarnings(inputs, settled, ledger);
   return settled;

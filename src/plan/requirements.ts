@@ -107,6 +107,13 @@ function scalerRequirements({ request }: PlanInputs): Requirement[] {
     because:
       'the alert keda-down reads keda_build_info; nothing else shows that scaling stands still',
   });
+  if (request.scaling?.scaleToZero) {
+    list.push({
+      what: 'a front door that holds or refuses requests while there is no pod, and counts them from the first one on',
+      because:
+        'its series is all that wakes the service: one that appears with the first request misses it',
+    });
+  }
   if (request.platform?.kubeStateMetrics ?? true) {
     list.push({
       what: `kube-state-metrics in the same metrics backend, with ${readyMetricOf(request)}`,

@@ -20,6 +20,7 @@ import { scalingBehavior } from '../scaling/behavior';
 import { type ReadyMetric, type SeriesScope, servingPods } from '../scaling/promql';
 import { scalingSignals } from '../scaling/signals';
 import { timeToScaleSeconds } from './timing';
+import { zeroSection } from './zero-section';
 
 /** What of the plan the scaler and the alerts follow. */
 export interface Settled {
@@ -43,6 +44,7 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
   const { request } = inputs;
   const scope = scopeOf(inputs);
   if (!scope.kubeStateMetrics) warnUnguarded(ledger);
+  const frontDoor = request.scaling?.scaleToZero;
   const toScale = timeToScaleSeconds(inputs, plan.coldStart.seconds);
   return {
     signals: scalingSignals(
@@ -57,6 +59,10 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
         replicasWithGrowth: plan.sizes.replicasAtPeak + plan.sizes.growthReplicas,
         growthRatio: 1 + plan.sizes.growthReplicas / plan.sizes.replicasAtPeak,
         windowSeconds: windowSeconds(inputs),
+        frontDoor: frontDoor && {
+          query: frontDoor.query,
+          perReplica: plan.replica.maxRequestsPerSecond,
+        },
       },
       request.scaling?.signals ?? [],
     ),
@@ -69,12 +75,16 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
       growthReplicas: plan.sizes.growthReplicas,
       scaleUpWindowSeconds: assumptions.scaleUpWindowSeconds.value,
     }),
-    fallback: {
-      failureThreshold: FALLBACK_AFTER,
-      // More than the minimum would be jumped to before the first replica can be scraped.
-      replicas: plan.fleet.minReplicas,
-      behavior: 'currentReplicasIfHigher',
-    },
+    // A fallback counts as activity, which at zero is a wake-up; without one nothing changes.
+    fallback: frontDoor
+      ? undefined
+      : {
+          failureThreshold: FALLBACK_AFTER,
+          // More than the minimum would be jumped to before the first replica can be scraped.
+          replicas: plan.fleet.minReplicas,
+          behavior: 'currentReplicasIfHigher',
+        },
+    zero: zeroSection(inputs, plan.coldStart, ledger),
     timeToScaleSeconds: toScale,
   };
 }
@@ -90,6 +100,7 @@ export function alertSection(inputs: PlanInputs, plan: Settled): AlertPlan[] {
     minReplicas: plan.fleet.minReplicas,
     maxReplicas: plan.fleet.maxReplicas,
     windowSeconds: windowSeconds(inputs),
+    frontDoorQuery: inputs.request.scaling?.scaleToZero?.query,
   });
 }
 
@@ -108,7 +119,15 @@ function usualLatency(
   };
 }
 
-function scopeOf({ request, name, namespace, engine }: PlanInputs): SeriesScope {
+/** The series of the service of a request. */
+export function scopeOf({
+  request,
+  name,
+  namespace,
+  engine,
+}: Pick<PlanInputs, 'request' | 'name' | 'namespace'> & {
+  readonly engine: { readonly version: string };
+}): SeriesScope {
   return {
     namespace,
     service: name,

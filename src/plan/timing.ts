@@ -20,11 +20,12 @@ export function coldStartOf(inputs: PlanInputs, candidate: Candidate): ColdStart
   return coldStart({
     nodeAutoscaler: nodeAutoscalerOf(request.platform?.nodeAutoscaler, candidate.node.provider),
     nodeProvisionSeconds: request.platform?.nodeProvisionSeconds,
+    preemptionSeconds: request.platform?.preemptionSeconds,
     caches: request.caches ?? {},
     checkpointBytes: candidate.weights.checkpointBytes,
     gpus: candidate.gpus,
     nodes: candidate.nodes,
-    enforceEager: engine.enforceEager,
+    startup: engine.startup,
     loadFormat: engine.loadFormat,
   });
 }

@@ -46,6 +46,22 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'state calibration or measured.maxRequestsPerSecond from a benchmark with it',
     );
   }
+  if (engine.lora) {
+    ledger.warn(
+      'adapters-not-in-speed',
+      '/engine/lora',
+      'the plan counts the memory of the adapters and not what they cost a token',
+      'state calibration or measured.maxRequestsPerSecond from a benchmark with them',
+    );
+  }
+  if (engine.lora && candidate.parallelism.expert) {
+    ledger.warn(
+      'adapters-with-expert-parallel',
+      '/parallelism/expert',
+      'engines that were read refuse adapters where whole experts are spread over ranks',
+      'leave parallelism.expert out, or try the start first',
+    );
+  }
   const image = inputs.request.engine?.image;
   if (image !== undefined && !image.includes('@sha256:')) {
     ledger.warn(
@@ -64,6 +80,14 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
     );
   }
   contextWarning(inputs, candidate, ledger);
+  if (!inputs.model && candidate.weights.checkpointBytes === 0) {
+    ledger.warn(
+      'weights-unknown',
+      '/measured/checkpointGiB',
+      'nobody says how large the weights are: the cold start counts no time to load them, and pods no disk',
+      'state measured.checkpointGiB, the size of the files',
+    );
+  }
   if (fits(candidate) && !isRoomy(candidate)) {
     ledger.warn(
       'little-kv-cache',

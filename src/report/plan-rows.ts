@@ -42,6 +42,16 @@ const COLUMNS: readonly Column[] = [
   { quantity: '/objectives/spareReplicas', what: 'spare replicas', show: whole },
   { quantity: '/fleet/minReplicas', what: 'minimum', show: whole },
   { quantity: '/fleet/maxReplicas', what: 'maximum', show: whole },
+  {
+    quantity: '/headroom/replicas',
+    what: 'warm headroom',
+    show: (v) => `${whole(v)} replica${v === 1 ? '' : 's'}`,
+  },
+  {
+    quantity: '/headroom/usdPerHour',
+    what: 'cost of the headroom',
+    show: (v) => `${v < 100 ? v.toFixed(2) : whole(v)} USD/h`,
+  },
   { quantity: '/coldStart/seconds', what: 'cold start', show: seconds },
   { quantity: '/probes/startupBudgetSeconds', what: 'startup budget', show: seconds },
   { quantity: '/drain/propagationSeconds', what: 'drain: propagation', show: seconds },

@@ -20,6 +20,8 @@ export interface AlertInputs {
   readonly minReplicas: number;
   readonly maxReplicas: number;
   readonly windowSeconds: number;
+  /** What wakes a service that scales to zero. */
+  readonly frontDoorQuery?: string;
 }
 
 /** Halfway from what is usual to the objective: a share of the objective may be what is usual. */
@@ -99,8 +101,20 @@ function failures(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
       reason: '/health stays 200 while an engine hangs; requests keep arriving there',
     },
     ...(inputs.minReplicas < inputs.maxReplicas ? [kedaDown(scope)] : []),
+    ...(inputs.frontDoorQuery ? [frontDoorBlind(inputs.frontDoorQuery)] : []),
     ...(scope.kubeStateMetrics ? guardedFailures(scope, inputs) : []),
   ];
+}
+
+function frontDoorBlind(query: string): AlertPlan {
+  return {
+    name: 'front-door-blind',
+    expression: `absent(${query})`,
+    warning: 0,
+    critical: 0,
+    forSeconds: 300,
+    reason: 'nothing else wakes the service: at zero it stays there whoever asks',
+  };
 }
 
 function kedaDown(scope: SeriesScope): AlertPlan {
@@ -125,7 +139,7 @@ function guardedFailures(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
       warning: 0.1,
       critical: 0.1,
       forSeconds: 300,
-      reason: 'below 90 % of the Ready pods the trigger answers nothing and the fallback holds',
+      reason: 'below 90 % of the Ready pods the trigger answers nothing and the scaler holds',
     },
     ...(isFixed ? [] : [atMaximum(scope, inputs)]),
   ];

@@ -65,6 +65,13 @@ export function readyPods(scope: SeriesScope): string {
   return `sum(${scope.readyMetric}{${labels},pod=~${JSON.stringify(scope.podPattern)}})`;
 }
 
+/** Pods of the service whatever their state, also those of which some have no container yet. */
+export function everyPod(scope: SeriesScope): string {
+  const ofPod = scope.readyMetric === 'kube_pod_status_ready';
+  const labels = selector(scope, ofPod ? { condition: 'true' } : { container: CONTAINER });
+  return `count(${scope.readyMetric}{${labels},pod=~${JSON.stringify(`${scope.podPattern}(-[0-9]+)?`)}})`;
+}
+
 /** Pods whose engine answered the last scrape; a data-parallel pod has one series a rank. */
 export function scrapedPods(scope: SeriesScope): string {
   return `count(count by (pod) (${series(scope, 'running')}))`;
@@ -92,6 +99,16 @@ export function tokenLatency({
 }: SeriesScope): 'timePerOutputToken' | 'interTokenLatency' {
   const byRequest = metricName('timePerOutputToken', engineVersion) !== undefined;
   return byRequest ? 'timePerOutputToken' : 'interTokenLatency';
+}
+
+/**
+ * A query that reads 0, and not nothing, while no pod is Ready: without pods there is no series,
+ * and a trigger that fails would keep KEDA from the step to zero. Only where kube-state-metrics
+ * answers at all, or its outage would look like an idle service.
+ */
+export function zeroWithoutPods(scope: SeriesScope, query: string): string {
+  const answers = `count(${clusterSeries(scope, scope.readyMetric)}) > 0`;
+  return `(${query}) or ((vector(0) unless (${readyPods(scope)} > 0)) and (${answers}))`;
 }
 
 /** Running plus waiting, the waiting capped so that a backlog asks for `maxWaiting` at most. */

@@ -6,6 +6,7 @@ import {
   latencyQuery,
   queueQuery,
   type SeriesScope,
+  zeroWithoutPods,
 } from './promql';
 
 /** Thresholds of one replica at the rate where the next one is due. */
@@ -21,6 +22,15 @@ export interface SignalInputs {
   /** How far an opt-in ratio may exceed its threshold: growth over the fleet at its peak. */
   readonly growthRatio: number;
   readonly windowSeconds: number;
+  /** Where the service scales to zero. */
+  readonly frontDoor?: FrontDoorInputs;
+}
+
+/** What arrives where no pod is needed to count it. */
+export interface FrontDoorInputs {
+  readonly query: string;
+  /** Requests per second that one replica serves. */
+  readonly perReplica: number;
 }
 
 export type OptionalSignal = 'queue' | 'kv-usage' | 'time-to-first-token';
@@ -31,7 +41,32 @@ export function scalingSignals(
   inputs: SignalInputs,
   optional: readonly OptionalSignal[],
 ): SignalPlan[] {
-  return [inFlight(scope, inputs), ...optional.map((name) => optionalSignals[name](scope, inputs))];
+  const signals = [
+    inFlight(scope, inputs),
+    ...optional.map((name) => optionalSignals[name](scope, inputs)),
+  ];
+  if (!inputs.frontDoor) return signals;
+  return [
+    ...signals.map((signal) => ({ ...signal, query: zeroWithoutPods(scope, signal.query) })),
+    frontDoor(inputs.frontDoor),
+  ];
+}
+
+/** Smallest threshold that KEDA can write down: it keeps three decimals. */
+const LEAST_THRESHOLD = 0.001;
+
+/** Any request at all activates; the rate asks for no more replicas than it needs. */
+function frontDoor({ query, perReplica }: FrontDoorInputs): SignalPlan {
+  const threshold = Math.max(LEAST_THRESHOLD, rounded(perReplica));
+  return {
+    name: 'front-door',
+    kind: 'total',
+    metricType: 'AverageValue',
+    query,
+    threshold,
+    activationThreshold: 0,
+    reason: `counts requests where no pod is needed: any wakes the service, ${threshold} requests/s are one replica`,
+  };
 }
 
 function inFlight(scope: SeriesScope, inputs: SignalInputs): SignalPlan {

@@ -1,5 +1,9 @@
 import { coldStart } from '../../src/capacity/cold-start';
+import { startupMode } from '../../src/capacity/startup-mode';
 import { chat, must } from '../plan/requests';
+
+const limits = { version: '0.32.0', maxNumSeqs: 1024, maxNumBatchedTokens: 8192 };
+const mode = (settings = {}) => startupMode(settings, limits, { architecture: 'hopper' });
 
 const start = (change: object = {}) =>
   coldStart({
@@ -8,7 +12,7 @@ const start = (change: object = {}) =>
     checkpointBytes: 140e9,
     gpus: 8,
     nodes: 1,
-    enforceEager: false,
+    startup: mode(),
     ...change,
   });
 
@@ -63,9 +67,23 @@ test('compiled artefacts that outlive the pod save compilation and warm-up', () 
   }
 });
 
-test('eager mode compiles and captures nothing', () => {
-  expect(stage('compile', { enforceEager: true }).seconds).toBe(0);
-  expect(stage('graphs', { enforceEager: true }).seconds).toBe(0);
+test.each([
+  ['eager mode', { enforceEager: true }],
+  ['level 0', { optimizationLevel: 0 }],
+])('%s compiles and captures nothing', (_, settings) => {
+  const startup = mode(settings);
+  expect(stage('compile', { startup }).seconds).toBe(0);
+  expect(stage('compile', { startup, caches: { compile: true } }).seconds).toBe(0);
+  expect(stage('graphs', { startup }).seconds).toBe(0);
+});
+
+test('graphs take as long as there are sizes to capture, and pieces alone half of it', () => {
+  const seconds = (settings: object) => stage('graphs', { startup: mode(settings) }).seconds;
+  expect(seconds({})).toBe(15);
+  expect(seconds({ cudagraphCaptureSizes: [1, 2, 4] })).toBeCloseTo((15 * 3) / 51, 9);
+  expect(seconds({ optimizationLevel: 1 })).toBe(7.5);
+  expect(seconds({ optimizationLevel: 2 })).toBe(15);
+  expect(seconds({ optimizationLevel: 3 })).toBe(15);
 });
 
 test('the budget is for cold caches, whatever is warm', () => {

@@ -9,7 +9,9 @@ import truth from '../fixtures/kv-blocks.json';
 
 type Case = (typeof truth.cases)[number];
 
-const h100 = { id: 'H100-SXM', memoryGiB: 79.18 } as Parameters<typeof resolveEngine>[1];
+const h100 = { id: 'H100-SXM', architecture: 'hopper', memoryGiB: 79.18 } as Parameters<
+  typeof resolveEngine
+>[1];
 const configs: Record<string, Record<string, unknown>> = truth.models;
 
 function poolOf(each: Case): BlockPool {

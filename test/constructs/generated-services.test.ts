@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import {
   Accelerator,
   CloudProvider,
+  FrontDoor,
   InferenceEngine,
   LlmInferenceService,
   LlmModel,
@@ -60,6 +61,8 @@ const engines = record({
   version: constantFrom('0.18.0', '0.21.0', '0.24.0', '0.32.0'),
   maxModelLen: maybe(constantFrom(4096, 16_384)),
   maxNumSeqs: maybe(integer({ min: 8, max: 512 })),
+  optimizationLevel: maybe(integer({ min: 0, max: 3 })),
+  loraModules: maybe(constantFrom({ sql: '/models/sql' })),
 }).map((options) => InferenceEngine.vllm(options));
 
 const services = record({
@@ -75,6 +78,7 @@ const services = record({
     constantFrom(WeightSource.claim('weights'), WeightSource.huggingFace({ token: login })),
   ),
   workload: maybe(constantFrom(...Object.values(WorkloadKind))),
+  scaleToZero: maybe(constantFrom(FrontDoor.query('sum(rate(gateway_requests_total[2m]))'))),
   signals: maybe(fc.subarray([ScalingSignal.queue(), ScalingSignal.kvUsage()])),
   pins: maybe(fc.subarray([Pin.minReplicas(2, 'law'), Pin.drainWindowSeconds(60, 'law')])),
   apiKey: maybe(constantFrom(login)),

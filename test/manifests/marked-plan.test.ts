@@ -35,7 +35,10 @@ function markedPlan(nodes?: number): PlanAnswer {
   const plan = marked(
     planOf({
       choice: { engineArguments: ['--enable-expert-parallel'] },
-      scaling: { floors: [{ start: '', end: '', timeZone: 'UTC', replicas: 0 }] },
+      scaling: {
+        floors: [{ start: '', end: '', timeZone: 'UTC', replicas: 0 }],
+        zero: { pollingSeconds: 0, idleSeconds: 0, wakeUpSeconds: 0 },
+      },
     }),
     () => primes[index++],
   );

@@ -56,6 +56,51 @@ describe('a pod tolerates the taint of its GPU', () => {
   });
 });
 
+describe('what nodes were bought as', () => {
+  const bought = (
+    provider: 'aws' | 'gcp' | 'azure' | 'bare-metal',
+    nodeAutoscaler: 'karpenter' | 'cluster-autoscaler' | 'gke' | 'none',
+    capacityType: PlacementInputs['capacityType'],
+  ) => placed({ provider, nodeAutoscaler }, { capacityType });
+
+  test.each([
+    ['aws', 'karpenter', 'karpenter.sh/capacity-type', 'spot'],
+    ['azure', 'karpenter', 'karpenter.sh/capacity-type', 'spot'],
+    ['aws', 'cluster-autoscaler', 'eks.amazonaws.com/capacityType', 'SPOT'],
+    ['gcp', 'gke', 'cloud.google.com/gke-spot', 'true'],
+    ['azure', 'cluster-autoscaler', 'kubernetes.azure.com/scalesetpriority', 'spot'],
+  ] as const)('is a label on %s with %s', (provider, autoscaler, key, value) => {
+    expect(bought(provider, autoscaler, 'spot').nodeAffinity).toEqual({
+      required: { key, operator: 'In', values: [value] },
+    });
+    expect(bought(provider, autoscaler, 'on-demand').nodeAffinity).toEqual({
+      required: { key, operator: 'NotIn', values: [value] },
+    });
+  });
+
+  test('is no label of nodes on demand on Google and Azure, so that none can be required', () => {
+    const key = 'cloud.google.com/gke-spot';
+    expect(bought('gcp', 'gke', 'spot-overflow').nodeAffinity).toEqual({
+      preferred: { key, operator: 'NotIn', values: ['true'] },
+    });
+  });
+
+  test('is a taint on Google and Azure, tolerated by pods that may go there', () => {
+    const keys = (...args: Parameters<typeof bought>) =>
+      bought(...args).tolerations.map(({ key }) => key);
+    expect(keys('gcp', 'gke', 'spot')).toEqual(['nvidia.com/gpu', 'cloud.google.com/gke-spot']);
+    expect(keys('azure', 'none', 'spot-overflow')).toContain(
+      'kubernetes.azure.com/scalesetpriority',
+    );
+    expect(keys('gcp', 'gke', 'on-demand')).toEqual(['nvidia.com/gpu']);
+    expect(keys('aws', 'karpenter', 'spot')).toEqual(['nvidia.com/gpu']);
+  });
+
+  test('is unknown of your own nodes', () => {
+    expect(bought('bare-metal', 'none', 'spot')).not.toHaveProperty('nodeAffinity');
+  });
+});
+
 describe('leaders spread', () => {
   test.each([
     ['aws', ['topology.kubernetes.io/zone', 'kubernetes.io/hostname']],

@@ -76,6 +76,39 @@ describe('the ScaledObject', () => {
     });
   });
 
+  test('steps to zero and back in its own loop, and has no fallback that would wake it', () => {
+    const zero = { pollingSeconds: 15, idleSeconds: 495, wakeUpSeconds: 486 };
+    const frontDoor = {
+      name: 'front-door',
+      kind: 'total',
+      metricType: 'AverageValue',
+      query: 'sum(rate(gateway_requests_total[2m]))',
+      threshold: 21,
+      activationThreshold: 0,
+      reason: '',
+    };
+    const { triggers, ...rest } = spec(
+      rendered({
+        fleet: { minReplicas: 0 },
+        scaling: { zero, fallback: undefined, signals: [frontDoor] },
+      }),
+    );
+    expect(rest).toMatchObject({
+      minReplicaCount: 0,
+      pollingInterval: 15,
+      cooldownPeriod: 495,
+      initialCooldownPeriod: 495,
+    });
+    expect(rest).not.toHaveProperty('fallback');
+    expect(triggers[0].metadata).toEqual({
+      serverAddress: 'http://prometheus-operated.monitoring:9090',
+      query: 'sum(rate(gateway_requests_total[2m]))',
+      threshold: '21',
+      activationThreshold: '0',
+      ignoreNullValues: 'false',
+    });
+  });
+
   test('keeps the label of Argo CD off the HPA', () => {
     expect(rendered().scaler?.metadata.annotations).toEqual({
       'scaledobject.keda.sh/hpa-excluded-labels': 'argocd.argoproj.io/instance',

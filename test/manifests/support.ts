@@ -130,6 +130,7 @@ const plan: PlanAnswer = {
     replicasLow: 4,
     replicasHigh: 7,
     gpusAtMin: 48,
+    gpusAtMean: 48,
     gpusAtPeak: 56,
     gpusAtMax: 128,
     gpusDuringRollout: 48,

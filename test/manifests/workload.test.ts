@@ -110,6 +110,20 @@ describe('placement', () => {
     });
   });
 
+  test('joins what nodes must be with where the leader is', () => {
+    const required = { key: 'capacity', operator: 'In' as const, values: ['spot'] };
+    const onSpot = rendered(twoNodes, {
+      scheduling: { ...scheduling, nodeAffinity: { required } },
+    });
+    const terms = { nodeSelectorTerms: [{ matchExpressions: [required] }] };
+    const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: terms };
+    expect(podOf(onSpot).spec.affinity).toEqual({ nodeAffinity });
+    expect(podOf(onSpot, 'worker').spec.affinity).toEqual({
+      ...podOf(group, 'worker').spec.affinity,
+      nodeAffinity,
+    });
+  });
+
   test('keeps node autoscalers from moving a pod that loads', () => {
     const annotations = (nodeAutoscaler: 'karpenter' | 'cluster-autoscaler' | 'none') =>
       podOf(rendered({}, {}, { nodeAutoscaler })).metadata.annotations;

@@ -39,11 +39,31 @@ describe('a model known by measurement only', () => {
     expect(weights(planFor({ ...whisper, measured }))).toBeGreaterThan(1);
   });
 
+  test('is warned of while nobody says how large its weights are', () => {
+    const { coldStart: unknown, replica } = plan;
+    const measured = { maxRequestsPerSecond: 12, checkpointGiB: 2.9 };
+    const stated = planFor({ ...whisper, measured });
+    expect(codes(plan)).toContain('weights-unknown');
+    expect(codes(stated)).not.toContain('weights-unknown');
+    expect(stated.coldStart.seconds).toBeGreaterThan(unknown.seconds + 1);
+    // 2.9 GiB and a tenth for the download, in whole GiB each.
+    expect(must(stated.replica).diskGiB).toBe(must(replica).diskGiB + 4);
+    expect(stated.memory.weightsGiBPerGpu).toBeCloseTo(2.9);
+  });
+
+  test('is the size of the files that a computed model reads, too', () => {
+    const { coldStart } = planFor({ ...chat70b, measured: { checkpointGiB: 262.8 } });
+    const seconds = (stages: typeof coldStart.stages) =>
+      must(stages.find(({ name }) => name === 'weights')).seconds;
+    const computed = seconds(planFor(chat70b).coldStart.stages);
+    expect(seconds(coldStart.stages) / computed).toBeCloseTo(2, 1);
+  });
+
   test('gets no prediction but a warning', () => {
     const operatingPoint = { concurrency: 4, inputTokens: 100, outputTokens: 50 };
     const asked = planFor({ ...whisper, operatingPoint });
     expect(asked.speed.prediction).toBeUndefined();
-    expect(codes(asked)).toEqual(['operating-point-not-computed']);
+    expect(codes(asked)).toEqual(['operating-point-not-computed', 'weights-unknown']);
   });
 });
 

@@ -19,7 +19,7 @@ describe('a pin', () => {
     const plan = chat({ pins: [pin('/fleet/minReplicas', 5)] });
     expect(must(plan.fleet).minReplicas).toBe(5);
     expect(must(plan.fleet).gpusAtMin).toBe(40);
-    expect(must(plan.scaling).fallback.replicas).toBe(5);
+    expect(must(must(plan.scaling).fallback).replicas).toBe(5);
     expect(must(plan.cost).usdPerHourAtMin).toBeCloseTo(
       (must(chat().cost).usdPerHourAtMin / 4) * 5,
       6,

@@ -1,7 +1,7 @@
 import type { LRParser } from '@lezer/lr';
 import * as fc from 'fast-check';
 import type { PlanAnswer } from '../../src/capacity/answer';
-import { inFlightQuery, servingPods } from '../../src/scaling/promql';
+import { inFlightQuery, servingPods, zeroWithoutPods } from '../../src/scaling/promql';
 import { chat, must } from '../plan/requests';
 
 // Its types claim that it is an ES module only; it is both.
@@ -41,7 +41,9 @@ test('every query and alert is PromQL, whatever the names and matchers', () => {
       fc.boolean(),
       (namespace, name, metricsMatchers, kubeStateMetrics) => {
         const platform = { metricsMatchers, kubeStateMetrics };
-        const all = expressions(chat({ namespace, name, platform, scaling: allSignals }));
+        const scaleToZero = kubeStateMetrics ? { query: 'sum(rate(a[1m]))' } : undefined;
+        const scaling = { ...allSignals, scaleToZero };
+        const all = expressions(chat({ namespace, name, platform, scaling }));
         expect(all.length).toBeGreaterThan(9);
         expect(all.flatMap(errors)).toEqual([]);
       },
@@ -67,6 +69,30 @@ function cap({ replica, fleet, scaling }: PlanAnswer): number {
   expect(must(fleet).maxReplicas - must(fleet).gpusAtPeak / 8).toBe(growth);
   return growth * must(replica).inFlightScaleTarget;
 }
+
+describe('at zero', () => {
+  const readyPods =
+    'sum(kube_pod_status_ready{namespace="serving",condition="true",pod=~"chat-[0-9]+"})';
+
+  test('a query reads 0 without Ready pods, as long as kube-state-metrics answers', () => {
+    expect(zeroWithoutPods(scope, 'a')).toBe(
+      `(a) or ((vector(0) unless (${readyPods} > 0)) and (count(kube_pod_status_ready{}) > 0))`,
+    );
+    const shared = { ...scope, matchers: { cluster: 'prod-1' } };
+    expect(zeroWithoutPods(shared, 'a')).toContain(
+      '(count(kube_pod_status_ready{cluster="prod-1"}) > 0)',
+    );
+  });
+
+  test('every trigger that reads the engine does, and none of a service that keeps a replica', () => {
+    const scaleToZero = { query: 'sum(rate(a[1m]))' };
+    const { signals } = must(chat({ scaling: { ...allSignals, scaleToZero } }).scaling);
+    const usual = must(chat({ scaling: allSignals }).scaling).signals;
+    expect(signals.slice(0, 4).map(({ query }) => query)).toEqual(
+      usual.map(({ query }) => zeroWithoutPods(scope, query)),
+    );
+  });
+});
 
 test('managed backends tell Ready pods by the metric that they keep', () => {
   const query = inFlightQuery({ ...scope, readyMetric: 'kube_pod_container_status_ready' }, 9);

@@ -38,14 +38,38 @@ export function canShareCompileCache(version: string): boolean {
   return covers(sharedWritesSafe, version);
 }
 
-/** What a compile cache depends on: a directory is shared only where all of these agree. */
-export const compileCacheKey = [
-  'engine image',
-  'model path',
-  'accelerator',
-  'tensor, pipeline and data parallel size',
-  'max-model-len',
-  'max-num-batched-tokens',
-  'quantization and kv-cache-dtype',
-  'every VLLM_ variable',
-] as const;
+// Compiled as a whole and checked at load from here on: torch 2.10 turns it on.
+const strictLoading = { since: '0.18', source: 'vllm/envs.py, 2026-08' };
+
+/** Whether VLLM_FORCE_AOT_LOAD makes a start fail that does not find its compiled model. */
+export function canForceCacheLoad(version: string): boolean {
+  return covers(strictLoading, version);
+}
+
+/**
+ * Variables of the engine's own namespace that change no compiled artifact; the engine hashes
+ * every other one that it knows, also those that have nothing to do with compilation
+ * (vllm/envs.py compile_factors, 2026-08).
+ */
+export const variablesOutsideCacheKey: readonly string[] = [
+  'VLLM_API_KEY',
+  'VLLM_CACHE_ROOT',
+  'VLLM_FORCE_AOT_LOAD',
+  'VLLM_HOST_IP',
+  'VLLM_LOGGING_LEVEL',
+  'VLLM_NO_USAGE_STATS',
+];
+
+/**
+ * Flags that change no compiled artifact (compute_hash of vllm/config, 2026-08). What is not
+ * listed counts, for a directory too many costs a compilation and one too few a wrong artifact.
+ */
+export const flagsOutsideCacheKey: readonly string[] = [
+  '--distributed-timeout-seconds',
+  '--gpu-memory-utilization',
+  '--load-format',
+  '--lora-modules',
+  '--model-loader-extra-config',
+  '--nnodes',
+  '--shutdown-timeout',
+];

@@ -1,4 +1,5 @@
 import type { Violation } from '../../violations';
+import { compilationViolations } from './compilation';
 
 /** Flags whose value the plan computes or a prop states; given twice, they would contradict it. */
 const ownedFlags: Readonly<Record<string, string>> = {
@@ -33,6 +34,15 @@ const ownedFlags: Readonly<Record<string, string>> = {
   '--distributed-timeout-seconds': 'Pin.startupBudgetSeconds',
   '--load-format': "'loadFormat'",
   '--enforce-eager': "'enforceEager'",
+  '--optimization-level': "'optimizationLevel'",
+  '--cudagraph-capture-sizes': "'cudagraphCaptureSizes'",
+  '--max-cudagraph-capture-size': "'cudagraphCaptureSizes'",
+  '--scheduling-policy': "'schedulingPolicy'",
+  '--enable-lora': "'maxLoras' or 'loraModules'",
+  '--lora-modules': "'loraModules'",
+  '--max-loras': "'maxLoras'",
+  '--max-lora-rank': "'maxLoraRank'",
+  '--max-cpu-loras': "'maxCpuLoras'",
   '--shutdown-timeout': 'Pin.drainWindowSeconds',
   '--nnodes': 'the node shape: groups follow from it',
   '--node-rank': 'the node shape: groups follow from it',
@@ -48,10 +58,11 @@ export function argumentViolations(args: readonly string[]): Violation[] {
     // vLLM takes underscores for hyphens, and the last of two equal flags.
     const flag = arg.split('=')[0].replaceAll('_', '-');
     const instead = ownedFlags[flag];
-    if (!instead) return [];
+    const path = `engine.extraArgs[${i}]`;
+    if (!instead) return compilationViolations(arg, path);
     return [
       {
-        path: `engine.extraArgs[${i}]`,
+        path,
         value: arg,
         allowed: 'a flag that the plan does not model',
         fix: `use ${instead}`,

@@ -1,0 +1,36 @@
+import { featureSince, hasFeature } from '../kube/versions';
+import type { Violation } from '../violations';
+import { kubernetesVersionOf } from './defaults';
+import type { PlanRequest } from './request';
+
+/** Caches that the cluster of the request cannot have, or has no use for. */
+export function cacheViolations(request: PlanRequest): Violation[] {
+  return [...headroomViolations(request), ...imageVolumeViolations(request)];
+}
+
+/** Nodes that stand anyway need nobody who holds a place on them. */
+function headroomViolations({ caches, platform }: PlanRequest): Violation[] {
+  if (caches?.node !== true || platform?.nodeAutoscaler !== 'none') return [];
+  return [
+    {
+      path: '/caches/node',
+      value: true,
+      allowed: "left out with nodeAutoscaler 'none': the nodes are there already",
+      fix: 'leave it out, or state who buys nodes',
+    },
+  ];
+}
+
+/** A cluster that does not know the volume would refuse the pods. */
+function imageVolumeViolations(request: PlanRequest): Violation[] {
+  const version = kubernetesVersionOf(request);
+  if (request.caches?.weights !== 'image' || hasFeature(version, 'imageVolumes')) return [];
+  return [
+    {
+      path: '/caches/weights',
+      value: 'image',
+      allowed: `another place on Kubernetes ${version}: image volumes are on from ${featureSince.imageVolumes}`,
+      fix: `state platform.kubernetesVersion ${featureSince.imageVolumes} or newer, or keep the weights on a claim`,
+    },
+  ];
+}

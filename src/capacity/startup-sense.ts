@@ -1,0 +1,54 @@
+import { covers } from '../engines/by-version';
+import { defaultEngineVersion } from '../engines/vllm/defaults';
+import { optimizationLevelSince } from '../engines/vllm/graphs';
+import type { Violation } from '../violations';
+import { loraSettings } from './lora';
+import type { PlanRequest } from './request';
+
+/** Start-up settings that contradict each other, or that this version does not know. */
+export function startupViolations({ engine }: PlanRequest): Violation[] {
+  const { optimizationLevel: level, cudagraphCaptureSizes: sizes } = engine ?? {};
+  const violations: Violation[] = [];
+  const version = engine?.version ?? defaultEngineVersion;
+  if (level !== undefined && !covers({ since: optimizationLevelSince }, version)) {
+    violations.push({
+      path: '/engine/optimizationLevel',
+      value: level,
+      allowed: `left out below vLLM ${optimizationLevelSince}, where it is a level of the compiler`,
+      fix: 'state a newer version, or enforceEager',
+    });
+  }
+  const isEager = engine?.enforceEager === true;
+  if (isEager && level !== undefined && level > 0) {
+    violations.push({
+      path: '/engine/optimizationLevel',
+      value: level,
+      allowed: 'left out with enforceEager, which is level 0',
+      fix: 'keep one of the two',
+    });
+  }
+  if (sizes && (isEager || level === 0)) {
+    violations.push({
+      path: '/engine/cudagraphCaptureSizes',
+      value: sizes,
+      allowed: 'left out in eager mode, which captures nothing',
+      fix: 'keep one of the two',
+    });
+  }
+  return violations;
+}
+
+/** The engine keeps every adapter that runs in host memory too. */
+export function loraViolations({ engine }: PlanRequest): Violation[] {
+  if (!engine?.lora) return [];
+  const { maxLoras, maxCpuLoras } = loraSettings(engine.lora);
+  if (maxCpuLoras >= maxLoras) return [];
+  return [
+    {
+      path: '/engine/lora/maxCpuLoras',
+      value: maxCpuLoras,
+      allowed: `at least maxLoras (${maxLoras}), whose adapters are all held on the host`,
+      fix: 'raise it, or leave it out',
+    },
+  ];
+}

@@ -1,0 +1,35 @@
+import type { Violation } from '../violations';
+import type { GpuPoolProps } from './gpu-pool-props';
+import { poolProps } from './known-pool-props';
+import { unknownProps } from './unknown-props';
+
+/** Why a pool is none. */
+export function poolPropViolations(props: GpuPoolProps): Violation[] {
+  const { name, node, accelerator, gpus, spotGpus, spotNotice, spotUsdPerGpuHour } = props;
+  const violations = unknownProps(props, poolProps);
+  const refuse = (path: string, value: unknown, allowed: string, fix: string): void => {
+    violations.push({ path, value, allowed, fix });
+  };
+  if (!name?.trim()) refuse('name', name, 'given', "name the pool, e.g. 'h100'");
+  if (!node && !accelerator) {
+    refuse('node', undefined, "given, or 'accelerator'", "e.g. NodeShape.of('aws/p5.48xlarge')");
+  }
+  if (node && !node._carries(accelerator?.id)) {
+    refuse('accelerator', accelerator?.id, `that of ${node.id}`, 'leave it out');
+  }
+  for (const [path, value] of Object.entries({ gpus, spotGpus })) {
+    if (value === undefined || (Number.isInteger(value) && value >= 0)) continue;
+    refuse(path, value, 'a whole number, at least 0', 'count GPUs, not machines');
+  }
+  if (gpus === 0 && !spotGpus) {
+    refuse('gpus', gpus, "at least 1 without 'spotGpus'", 'leave it out for as many as needed');
+  }
+  for (const [path, value] of Object.entries({ spotNotice, spotUsdPerGpuHour })) {
+    if (value === undefined || spotGpus) continue;
+    refuse(path, String(value), "left out without 'spotGpus'", 'state how many GPUs are spot');
+  }
+  if (spotUsdPerGpuHour !== undefined && !(spotUsdPerGpuHour > 0)) {
+    refuse('spotUsdPerGpuHour', spotUsdPerGpuHour, 'more than 0', 'give USD');
+  }
+  return violations;
+}

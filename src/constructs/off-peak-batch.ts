@@ -1,0 +1,129 @@
+import { type ApiObject, Chart, Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { serviceName } from '../kube/names';
+import { offPeakBatch } from '../manifests';
+import { type OffPeakRequest, offPeakPlan, offPeakViolations } from '../plan/off-peak-plan';
+import { InvalidInput, type Violation } from '../violations';
+import { apiObject } from './api-object';
+import type { LlmInferenceService } from './llm-inference-service';
+
+/** Hours in which a service rests. */
+export interface OffPeakWindow {
+  /** Cron of the start, five fields, e.g. `0 22 * * *`. */
+  readonly start: string;
+  /** Cron of the end, five fields; a drain before the load comes back. */
+  readonly end: string;
+  /** IANA time zone of both. */
+  readonly timeZone: string;
+}
+
+/** Work for GPUs that a service leaves idle. */
+export interface OffPeakBatchProps {
+  /** Service whose GPUs, node, weights and caches it uses; it states `preemptionWait` of at least the drain. */
+  readonly service: LlmInferenceService;
+  /** What a pod runs; it takes its work from a queue and gives it back on SIGTERM. */
+  readonly command: string[];
+  /** Image. @default - the service's, which is on the nodes already */
+  readonly image?: string;
+  /** Environment beside the service's; wins over it, and must hold no secret. @default - the service's */
+  readonly env?: { readonly [name: string]: string };
+  /** When it runs. @default - whenever GPUs are idle, as kube-state-metrics counts the service's pods */
+  readonly window?: OffPeakWindow;
+  /** GPUs that are paid for day and night, 1 or more. @default - those of the service at its peak */
+  readonly gpus?: number;
+  /** GPUs of one pod, 1 … those of a node. @default - those of one pod of the service */
+  readonly gpusPerPod?: number;
+  /** Time a pod has from SIGTERM to its end, 1 s … 1 h: a new replica of the service waits for it. @default Duration.seconds(30) - one item of work goes back to the queue */
+  readonly drain?: Duration;
+  /** Name of its objects, a DNS-1035 label. @default - from the construct's id */
+  readonly name?: string;
+}
+
+/**
+ * Offline work on the GPUs that a service leaves idle, at the priority `llm-batch`: below every
+ * service, and it never preempts. A replica that wants its GPUs back waits for the drain of a
+ * batch pod and no longer, which the plan of the service counts in its cold start.
+ *
+ * ```ts
+ * new OffPeakBatch(chart, 'evaluate', {
+ *   service,
+ *   command: ['python3', '/app/evaluate.py'],
+ *   window: { start: '0 22 * * *', end: '0 6 * * *', timeZone: 'Europe/Berlin' },
+ * });
+ * ```
+ *
+ * renders a Deployment and what starts and ends it:
+ *
+ * ```yaml
+ * apiVersion: keda.sh/v1alpha1
+ * kind: ScaledObject
+ * metadata:
+ *   name: evaluate
+ * spec:
+ *   minReplicaCount: 0
+ *   triggers:
+ *     - type: cron
+ * ```
+ */
+export class OffPeakBatch extends Construct {
+  /** Pods that run at most. */
+  public readonly pods: number;
+  /** GPUs that they take at most. */
+  public readonly gpus: number;
+  /** Longest that a new replica of the service waits for a batch pod to end. */
+  public readonly delay: Duration;
+  /** The Deployment. */
+  public readonly workload: ApiObject;
+  /** The ScaledObject. */
+  public readonly scaler: ApiObject;
+
+  /**
+   * @param scope Chart of the namespace of the service.
+   * @param id Id inside the scope; without `name` also the source of the name.
+   * @throws when the service does not count the drain, leaves no GPU idle, or KEDA would refuse the window.
+   */
+  public constructor(scope: Construct, id: string, props: OffPeakBatchProps) {
+    const { plan, spec, site } = props.service._settledService();
+    const stated: OffPeakRequest = {
+      gpus: props.gpus,
+      gpusPerPod: props.gpusPerPod,
+      drainSeconds: (props.drain ?? Duration.seconds(30)).toSeconds(),
+      window: props.window,
+    };
+    const violations = [
+      ...namespaceViolations(scope, spec.namespace),
+      ...offPeakViolations(plan.toRequest(), plan._answer(), stated),
+    ];
+    const subject = [scope.node.path, id].filter(Boolean).join('/');
+    if (violations.length > 0) throw new InvalidInput(violations, subject);
+    super(scope, id);
+    const batch = offPeakPlan(plan.toRequest(), plan._answer(), stated);
+    const own = {
+      name: props.name ?? serviceName(id, { maxReplicas: batch.pods }),
+      image: props.image ?? spec.engine.image,
+      command: props.command,
+      env: props.env ?? {},
+      window: props.window,
+    };
+    const [workload, scaler] = offPeakBatch(plan._answer(), batch, own, spec, site);
+    this.pods = batch.pods;
+    this.gpus = batch.pods * batch.gpusPerPod;
+    this.delay = Duration.seconds(batch.delaySeconds);
+    this.workload = apiObject(this, 'Resource', workload);
+    this.scaler = apiObject(this, 'Scaler', scaler);
+  }
+}
+
+/** Weights, caches and login are mounted in the namespace of the service. */
+function namespaceViolations(scope: Construct, wanted = 'default'): Violation[] {
+  const { namespace = 'default' } = Chart.of(scope);
+  if (namespace === wanted) return [];
+  return [
+    {
+      path: 'service',
+      value: namespace,
+      allowed: `of the chart's own namespace: weights and caches of '${wanted}' cannot be mounted here`,
+      fix: `create it in a chart of the namespace '${wanted}'`,
+    },
+  ];
+}

@@ -1,0 +1,105 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { PlanAnswer } from '../capacity/answer';
+import { serviceName } from '../kube/names';
+import type { PlatformSpec } from '../kube/platform';
+import { headroomObjects, type ServiceSpec } from '../manifests';
+import type { Violation } from '../violations';
+import { apiObject } from './api-object';
+
+/** Who keeps the nodes of a headroom. */
+export enum HeadroomMechanism {
+  /** Pods of negative priority that hold the GPUs and give way at once; works with every autoscaler. */
+  PLACEHOLDER_PODS = 'placeholder-pods',
+  /** A CapacityBuffer, where the node autoscaler serves that kind: no pods and no quota. */
+  CAPACITY_BUFFER = 'capacity-buffer',
+}
+
+/** How a headroom is kept. */
+export interface WarmHeadroomProps {
+  /** Who keeps the nodes. @default HeadroomMechanism.PLACEHOLDER_PODS - CapacityBuffer is behind a feature gate in Karpenter and flags in cluster-autoscaler */
+  readonly mechanism?: HeadroomMechanism;
+}
+
+/**
+ * Nodes that stand ready for the next replicas of the services that name it. How many follows from
+ * each plan: the growth until a node that was taken is replaced. It saves the boot of a node and,
+ * with a `WarmImageCache`, the image; a warm node is not a warm replica.
+ *
+ * ```ts
+ * const headroom = new WarmHeadroom(new Chart(app, 'headroom', { namespace: 'headroom' }), 'warm');
+ * new LlmInferenceService(chart, 'chat', {
+ *   model: LlmModel.of('meta-llama/Llama-3.3-70B-Instruct'),
+ *   accelerator: Accelerator.H100_SXM,
+ *   traffic: { peakRequestsPerSecond: 100 },
+ *   headroom,
+ * });
+ * ```
+ *
+ * renders, in the namespace `headroom`,
+ *
+ * ```yaml
+ * apiVersion: apps/v1
+ * kind: Deployment
+ * metadata:
+ *   name: warm-chat
+ * spec:
+ *   replicas: 1
+ * ```
+ *
+ * The placeholders have the priority class `llm-placeholder`, which a `PriorityLadder` renders.
+ */
+export class WarmHeadroom extends Construct {
+  private readonly mechanism: HeadroomMechanism;
+  private readonly own: { readonly name: string; readonly namespace: string };
+  private readonly held = new Map<string, number>();
+
+  /**
+   * @param scope Chart of a namespace of its own: placeholders count against the GPU quota of the namespace they are in.
+   * @param id Id inside the scope; start of the names of its objects.
+   */
+  public constructor(scope: Construct, id: string, props: WarmHeadroomProps = {}) {
+    super(scope, id);
+    this.mechanism = props.mechanism ?? HeadroomMechanism.PLACEHOLDER_PODS;
+    const { namespace = 'default' } = Chart.of(this);
+    this.own = { name: serviceName(id, { maxReplicas: 1 }), namespace };
+  }
+
+  /** GPUs that are kept ready for the services that were declared so far. */
+  public gpus(): number {
+    return [...this.held.values()].reduce((sum, gpus) => sum + gpus, 0);
+  }
+
+  /**
+   * Why a service of a namespace cannot use it.
+   * @internal
+   */
+  public _violations(namespace: string): Violation[] {
+    const pods = this.mechanism === HeadroomMechanism.PLACEHOLDER_PODS;
+    if (!pods || namespace !== this.own.namespace) return [];
+    return [
+      {
+        path: 'headroom',
+        value: this.own.namespace,
+        allowed:
+          "of a chart in another namespace than the service's, whose GPU quota its pods would take",
+        fix: "create it in a chart with a namespace of its own, e.g. new Chart(app, 'headroom', { namespace: 'headroom' })",
+      },
+    ];
+  }
+
+  /**
+   * Keeps nodes ready for a service; to be called once the service is known to be valid.
+   * @internal
+   */
+  public _keep(answer: PlanAnswer, spec: ServiceSpec, platform: PlatformSpec): void {
+    const { headroom } = answer;
+    if (!headroom) return;
+    const name = serviceName(`${this.own.name}-${spec.name}`, { maxReplicas: 1 });
+    const own = { ...this.own, name, mechanism: this.mechanism };
+    for (const wire of headroomObjects(answer, headroom, spec, platform, own)) {
+      apiObject(this, `${spec.namespace ?? ''}-${spec.name}-${wire.kind}`, wire);
+    }
+    this.held.set(`${spec.namespace}/${spec.name}`, headroom.gpus);
+  }
+}

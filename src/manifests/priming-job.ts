@@ -1,0 +1,94 @@
+import { canForceCacheLoad } from '../engines/vllm/caches';
+import { contentHash } from '../kube/names';
+import type { PlatformSpec } from '../kube/platform';
+import { args, command } from './command';
+import { compileCacheMount, copyToSeed } from './compile-cache';
+import { httpPort, jobBackoffLimit } from './constants';
+import { container } from './container';
+import { sharedMetadata } from './metadata';
+import { podTemplate } from './pod-template';
+import { primeCacheScript } from './scripts/prime-cache';
+import { python } from './scripts/python';
+import type { ServicePlan } from './service-plan';
+import type { ServiceSpec } from './service-spec';
+import { waitForWeights } from './wait-for-weights';
+import type { WireFields, WireObject } from './wire';
+
+/** Letters that remain of a name beside `-prime-` and the hash: pods of Jobs have 63 at most. */
+const NAME_ROOM = 63 - '-prime-0123456789-12345'.length;
+
+/**
+ * Fills the compile cache: one replica's GPUs, arguments and environment, for one start. Its pods
+ * carry none of the service's labels, or scaler, budget and Service would count them. The name
+ * follows the content, since the template of a Job cannot be changed.
+ */
+export function primingJob(
+  plan: ServicePlan,
+  spec: ServiceSpec,
+  platform: PlatformSpec,
+): WireObject | undefined {
+  // The ranks of a group compile for themselves: its first replica fills the cache.
+  if (!spec.compileCache?.primed || plan.replica.nodes > 1) return undefined;
+  const template = primingTemplate(plan, spec, platform);
+  const name = `${spec.name.slice(0, NAME_ROOM)}-prime-${contentHash(template)}`;
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: sharedMetadata({ name, namespace: spec.namespace, component: 'compile-cache' }),
+    spec: { backoffLimit: jobBackoffLimit, template },
+  };
+}
+
+function primingTemplate(plan: ServicePlan, spec: ServiceSpec, platform: PlatformSpec): WireFields {
+  const serving = podTemplate(plan, spec, platform, 'leader');
+  const { topologySpreadConstraints: _spread, initContainers: _seed, ...pod } = serving.spec;
+  const { labels } = sharedMetadata({ name: spec.name, component: 'compile-cache' });
+  const { annotations } = serving.metadata;
+  const initContainers = waitForWeights(spec);
+  return {
+    metadata: { labels, ...(annotations ? { annotations } : {}) },
+    spec: {
+      ...pod,
+      restartPolicy: 'Never',
+      ...(initContainers.length > 0 ? { initContainers } : {}),
+      containers: [primer(plan, spec)],
+    },
+  };
+}
+
+function primer(plan: ServicePlan, spec: ServiceSpec): WireFields {
+  const {
+    startupProbe: _startup,
+    readinessProbe: _readiness,
+    livenessProbe: _liveness,
+    lifecycle: _hook,
+    args: _args,
+    ports: _ports,
+    volumeMounts,
+    ...server
+  } = container(plan, spec, 'leader') as WireFields & { volumeMounts: WireFields[] };
+  const [from, to] = copyToSeed(plan, spec);
+  const { strict } = spec.compileCache ?? {};
+  const isStrict = strict && canForceCacheLoad(spec.engine.version) && !isEager(plan, spec);
+  return {
+    ...server,
+    command: python(
+      primeCacheScript,
+      httpPort,
+      plan.probes.startupBudgetSeconds,
+      isStrict ? 1 : 0,
+      from,
+      to,
+      spec.servedModelName,
+    ),
+    args: [...command(spec), ...args(plan, spec, 'leader')],
+    volumeMounts: to === '' ? volumeMounts : [...volumeMounts, compileCacheMount],
+  };
+}
+
+/** Nothing is compiled that could be loaded; kernels built at first use are still worth a cache. */
+function isEager({ choice }: ServicePlan, { engine }: ServiceSpec): boolean {
+  return [...choice.engineArguments, ...engine.extraArgs].some((argument) =>
+    ['--enforce-eager', '-O0', '--optimization-level=0'].includes(argument),
+  );
+}

@@ -1,0 +1,191 @@
+import { Chart, Duration } from 'cdk8s';
+import {
+  LlmInferenceService,
+  type LlmInferenceServiceProps,
+  MetricsBackend,
+  OffPeakBatch,
+  type OffPeakBatchProps,
+  SecretKey,
+  ServingPlatform,
+} from '../../src';
+import { chartOf, type Fields, propsOf, refusal } from './support';
+
+const busy = { traffic: { peakRequestsPerSecond: 300, inputTokens: 500, outputTokens: 200 } };
+const window = { start: '0 22 * * *', end: '0 6 * * *', timeZone: 'Europe/Berlin' };
+
+function batchOf(
+  props: Partial<OffPeakBatchProps> = {},
+  part: Partial<LlmInferenceServiceProps> = {},
+  chart = chartOf(),
+) {
+  const preemptionWait = Duration.seconds(30);
+  const service = new LlmInferenceService(chart, 'chat', {
+    ...propsOf(busy),
+    preemptionWait,
+    ...part,
+  });
+  return new OffPeakBatch(chart, 'evaluate', { service, command: ['work'], ...props });
+}
+
+const json = (object: OffPeakBatch['workload']): Fields => object.toJson();
+
+describe('batch work beside a service', () => {
+  const chart = chartOf();
+  const batch = batchOf({}, {}, chart);
+  const service = chart.node.findChild('chat') as LlmInferenceService;
+  const { metadata, spec: pod } = json(batch.workload).spec.template;
+
+  test('takes the GPUs of the peak that the service leaves at its minimum', () => {
+    const { fleet } = service.plan;
+    expect(batch.pods).toBe((fleet?.gpusAtPeak ?? 0) - (fleet?.gpusAtMin ?? 0));
+    expect(batch.pods).toBeGreaterThan(3);
+    expect(batchOf({ gpus: 100, gpusPerPod: 4 }).pods).toBe(
+      Math.floor((100 - (fleet?.gpusAtMin ?? 0)) / 4),
+    );
+  });
+
+  test('yields to every service, and its drain is the wait of the plan', () => {
+    expect(pod).toMatchObject({
+      priorityClassName: 'llm-batch',
+      terminationGracePeriodSeconds: 30,
+    });
+    expect(batch.delay.toSeconds()).toBe(30);
+    const schedule = service.plan.coldStart.stages.find(({ name }) => name === 'schedule');
+    expect(schedule?.seconds).toBe(2 + 30);
+  });
+
+  test('is no pod of the service', () => {
+    expect(Object.keys(metadata.labels).filter((key) => key.startsWith('cdk8s-llm.dev/'))).toEqual(
+      [],
+    );
+    const selector = json(batch.workload).spec.selector.matchLabels;
+    expect(metadata.labels).toMatchObject(selector);
+  });
+
+  test('has the node, the weights and the environment of the service, and not its key', () => {
+    const keyed = chartOf();
+    const other = batchOf(
+      { env: { QUEUE: 'night' } },
+      { apiKey: SecretKey.of('key', 'token') },
+      keyed,
+    );
+    const serving = (
+      keyed.node.findChild('chat') as LlmInferenceService
+    ).workload.toJson() as Fields;
+    const template = serving.spec.leaderWorkerTemplate.workerTemplate.spec;
+    const own = json(other.workload).spec.template.spec;
+    expect(own.nodeSelector).toEqual(template.nodeSelector);
+    expect(own.volumes).toEqual(template.volumes);
+    const names = own.containers[0].env.map(({ name }: Fields) => name);
+    expect(names).toContain('QUEUE');
+    expect(names).toContain('VLLM_CACHE_ROOT');
+    expect(names).not.toContain('VLLM_API_KEY');
+  });
+
+  test('asks for as much of everything as its GPUs are of a pod of the service', () => {
+    const four = json(batchOf({ gpus: 100, gpusPerPod: 4 }).workload).spec.template.spec;
+    const one = pod.containers[0].resources;
+    const { requests } = four.containers[0].resources;
+    expect(requests['nvidia.com/gpu']).toBe(4);
+    expect(Number(requests.cpu)).toBe(4 * Number(one.requests.cpu));
+  });
+});
+
+describe('its scaler', () => {
+  test('follows the GPUs that are idle, pending pods of the service counted as busy', () => {
+    const batch = batchOf();
+    const [trigger] = json(batch.scaler).spec.triggers;
+    expect(trigger).toMatchObject({ type: 'prometheus', metricType: 'AverageValue' });
+    expect(trigger.metadata.query).toMatch(
+      /^clamp_min\(floor\(\(\d+ - 1 \* count\(kube_pod_status_ready\{namespace="serving",condition="true",pod=~"chat-\[0-9\]\+\(-\[0-9\]\+\)\?"\}\)\) \/ 1\), 0\)$/,
+    );
+    expect(trigger.metadata).toMatchObject({ threshold: '1', ignoreNullValues: 'false' });
+  });
+
+  test('starts at none and ends at none, without a wait on the way down', () => {
+    const batch = batchOf({ window });
+    const { spec } = json(batch.scaler);
+    expect(spec).toMatchObject({
+      minReplicaCount: 0,
+      maxReplicaCount: batch.pods,
+      cooldownPeriod: 0,
+    });
+    expect(spec.advanced.horizontalPodAutoscalerConfig.behavior).toEqual({
+      scaleDown: { stabilizationWindowSeconds: 0 },
+    });
+  });
+
+  test('reaches a count exactly where the cluster can be told to', () => {
+    const chart = chartOf(ServingPlatform.custom({ kubernetesVersion: '1.35' }));
+    const { behavior } = json(batchOf({ window }, {}, chart).scaler).spec.advanced
+      .horizontalPodAutoscalerConfig;
+    expect(behavior).toEqual({
+      scaleDown: { stabilizationWindowSeconds: 0, tolerance: '0' },
+      scaleUp: { tolerance: '0' },
+    });
+  });
+
+  test('keeps to a window', () => {
+    const batch = batchOf({ window });
+    expect(json(batch.scaler).spec.triggers).toEqual([
+      {
+        type: 'cron',
+        metadata: {
+          timezone: 'Europe/Berlin',
+          start: '0 22 * * *',
+          end: '0 6 * * *',
+          desiredReplicas: String(batch.pods),
+        },
+      },
+    ]);
+  });
+
+  test('logs in as the service does', () => {
+    const metrics = MetricsBackend.prometheus('http://mimir', { token: SecretKey.of('t', 'k') });
+    const batch = batchOf({}, {}, chartOf(ServingPlatform.custom({ metrics })));
+    const [trigger] = json(batch.scaler).spec.triggers;
+    expect(trigger.authenticationRef).toEqual({ name: 'chat' });
+  });
+});
+
+describe('batch work is refused', () => {
+  test('when its drain is longer than the plan of the service counts', () => {
+    const message = refusal(() => batchOf({ drain: Duration.seconds(90) }));
+    expect(message).toContain(
+      "'drain' (\"90 s\") must be at most the 30 s that the plan of 'chat' counts",
+    );
+    expect(message).toContain("state preemptionWait: Duration.seconds(90) on 'chat'");
+    const advised = { preemptionWait: Duration.seconds(90) };
+    expect(batchOf({ drain: Duration.seconds(90) }, advised).delay.toSeconds()).toBe(90);
+  });
+
+  test('where the service leaves nothing', () => {
+    expect(refusal(() => batchOf({ gpus: 1 }))).toContain("'gpus' (1) must be at least");
+    expect(refusal(() => batchOf({}, { replicas: 4 }))).toContain(
+      '\'service\' ("chat") must be autoscaled',
+    );
+  });
+
+  test('in a window that KEDA cannot read', () => {
+    const message = refusal(() => batchOf({ window: { ...window, end: '0 6 * * 7' } }));
+    expect(message).toContain('\'window.end\' ("7") must be');
+    expect(message).toContain('write Sunday as 0 or SUN');
+  });
+
+  test('without a window where nobody counts pods', () => {
+    const metrics = MetricsBackend.prometheus('http://p', { kubeStateMetrics: false });
+    const chart = () => chartOf(ServingPlatform.custom({ metrics }));
+    expect(refusal(() => batchOf({}, {}, chart()))).toContain("'window' (missing) must be given");
+    expect(() => batchOf({ window }, {}, chart())).not.toThrow();
+  });
+
+  test('in another namespace than its service', () => {
+    const chart = chartOf();
+    const { service } = { service: new LlmInferenceService(chart, 'chat', propsOf(busy)) };
+    const other = new Chart(chart.node.root, 'other', { namespace: 'batch' });
+    const attempt = () => new OffPeakBatch(other, 'evaluate', { service, command: ['work'] });
+    expect(refusal(attempt)).toContain(
+      "'service' (\"batch\") must be of the chart's own namespace",
+    );
+  });
+});
