@@ -3,7 +3,7 @@ import type { Violation } from '../violations';
 import { kubernetesVersionOf } from './defaults';
 import type { PlanRequest } from './request';
 
-/** Caches that the cluster of the request cannot have, or has no use for. */
+/** What a new replica cannot find ready on this site. */
 export function cacheViolations(request: PlanRequest): Violation[] {
   return [...headroomViolations(request), ...imageVolumeViolations(request)];
 }

@@ -10,9 +10,9 @@ export function engineViolations(request: PlanRequest): Violation[] {
   return [
     ...versionViolations(request),
     ...batchViolations(request),
-    ...loadFormatViolations(request),
     ...startupViolations(request),
     ...loraViolations(request),
+    ...loadFormatViolations(request),
   ];
 }
 

@@ -76,8 +76,6 @@ export interface EngineRequest {
   readonly kvCacheDtype?: string;
   readonly blockSize?: number;
   readonly enforceEager?: boolean;
-  /** Value of `--load-format`. */
-  readonly loadFormat?: string;
   /** 0 compiles and captures nothing, 1 captures pieces, 2 and 3 are the default. */
   readonly optimizationLevel?: number;
   /** Batch sizes to capture, instead of the engine's list. */
@@ -85,6 +83,8 @@ export interface EngineRequest {
   readonly schedulingPolicy?: 'fcfs' | 'priority';
   /** Adapters on the base model; there, even empty, it turns them on. */
   readonly lora?: LoraRequest;
+  /** Value of `--load-format`. */
+  readonly loadFormat?: string;
   readonly prefixCaching?: boolean;
   readonly speculative?: { readonly method: string; readonly tokens: number };
 }

@@ -28,6 +28,9 @@ export function poolPropViolations(props: GpuPoolProps): Violation[] {
     if (value === undefined || spotGpus) continue;
     refuse(path, String(value), "left out without 'spotGpus'", 'state how many GPUs are spot');
   }
+  if (spotNotice !== undefined && spotNotice.toSeconds() < 1) {
+    refuse('spotNotice', spotNotice.toSeconds(), 'at least 1 s', 'leave it out for the usual one');
+  }
   if (spotUsdPerGpuHour !== undefined && !(spotUsdPerGpuHour > 0)) {
     refuse('spotUsdPerGpuHour', spotUsdPerGpuHour, 'more than 0', 'give USD');
   }

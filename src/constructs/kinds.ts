@@ -46,6 +46,14 @@ export enum WeightFormat {
   NVFP4 = 'nvfp4',
 }
 
+/** Order in which an engine takes waiting requests. */
+export enum SchedulingPolicy {
+  /** As they come. */
+  FCFS = 'fcfs',
+  /** By the field `priority` of a request, lower first: batch work waits for, and gives way to, people. */
+  PRIORITY = 'priority',
+}
+
 /** How nodes are made to hold an image. */
 export enum ImageWarming {
   /** A volume of kind image: nothing runs, and the image stays in use. Kubernetes 1.35. */
@@ -64,14 +72,6 @@ export enum ClaimAccessMode {
   READ_WRITE_ONCE = 'ReadWriteOnce',
   /** One pod. */
   READ_WRITE_ONCE_POD = 'ReadWriteOncePod',
-}
-
-/** Order in which an engine takes waiting requests. */
-export enum SchedulingPolicy {
-  /** As they come. */
-  FCFS = 'fcfs',
-  /** By the field `priority` of a request, lower first: batch work waits for, and gives way to, people. */
-  PRIORITY = 'priority',
 }
 
 /** How requests are spread over replicas. */

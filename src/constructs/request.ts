@@ -92,12 +92,8 @@ function pinsOf({ pins = [], replicas }: LlmInferenceServiceProps): PinRequest[]
   return all.length > 0 ? all : undefined;
 }
 
-function cachesOf({
-  weights,
-  headroom,
-  imageCache,
-  compileCache,
-}: LlmInferenceServiceProps): PlanRequest['caches'] {
+function cachesOf(props: LlmInferenceServiceProps): PlanRequest['caches'] {
+  const { weights, headroom, imageCache, compileCache } = props;
   const { kind, readGBps } = weights ?? WeightSource.huggingFace();
   return {
     node: headroom && true,

@@ -6,7 +6,7 @@ import type { NodeAutoscalerName, PlatformSpec, ProviderName } from '../kube/pla
 import { nodeAutoscalerOf } from '../plan/timing';
 import { InvalidInput } from '../violations';
 import { defaultProps, platformProps } from './known-platform-props';
-import { layered } from './layered';
+import { layered, stated } from './layered';
 import { MetricsBackend } from './metrics-backend';
 import { platformFromFile } from './platform-file';
 import type { ServiceDefaults } from './service-defaults';
@@ -105,7 +105,10 @@ export class ServingPlatform {
    * @internal
    */
   public _below(defaults: ServiceDefaults): ServingPlatform {
-    return new ServingPlatform({ ...this.props, defaults: layered(this._defaults(), defaults) });
+    return new ServingPlatform({
+      ...this.props,
+      defaults: layered(this._defaults(), stated(defaults)),
+    });
   }
 
   /**

@@ -38,11 +38,11 @@ export interface SettledService {
   readonly spec: ServiceSpec;
   readonly site: PlatformSpec;
   readonly objects: ServiceObjects;
+  /** What it takes of its pool. */
+  readonly claim: GpuClaim;
   /** What the service asks of caches: its images, and where its pods run. */
   readonly cached: CachedService;
   readonly imageCache?: WarmImageCache;
-  /** What it takes of its pool. */
-  readonly claim: GpuClaim;
 }
 
 /** Plan and objects of a service; throws with every violation of its props at once. */
@@ -121,8 +121,8 @@ function settled(
     spec,
     site,
     objects: renderService(answer, spec, site, platform._scrapeIntervalSeconds()),
+    claim: claimOf(answer, props),
     cached: cachedService(spec, answer, props.node, site),
     imageCache: props.imageCache,
-    claim: claimOf(answer, props),
   };
 }

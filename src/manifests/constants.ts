@@ -32,6 +32,9 @@ export const preferenceWeight = 100;
 /** Old ReplicaSets kept for `kubectl rollout undo`. */
 export const revisionHistoryLimit = 3;
 
+/** Holds a place and does nothing; the image that the kubelet itself keeps on every node. */
+export const pauseImage = 'registry.k8s.io/pause:3.10';
+
 /** What a container asks for that waits, copies or does nothing: cores and GiB. */
 export const helperCpu = 0.05;
 export const helperMemoryGiB = 0.0625;
@@ -52,15 +55,13 @@ export const pauseGraceSeconds = 1;
 
 /** Every node pulls at the same time: no pod of a cache serves anybody. */
 export const cacheMaxUnavailable = '100%';
-/** Holds a place and does nothing; the image that the kubelet itself keeps on every node. */
-export const pauseImage = 'registry.k8s.io/pause:3.10';
 
 /** Mount paths. The model path is part of the compile cache key, so it is the same everywhere. */
 export const modelsPath = '/models';
 export const cachePath = '/cache';
+export const compileCachePath = '/compile-cache';
 export const imagesPath = '/images';
 export const certificatePath = '/certificates';
-export const compileCachePath = '/compile-cache';
 
 /** Attempts of a Job after its first: a node may go, a cache that does not load will not mend. */
 export const jobBackoffLimit = 2;

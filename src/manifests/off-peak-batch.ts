@@ -50,7 +50,7 @@ function deployment(
 ): WireObject {
   const metadata = sharedMetadata(name);
   const serving = podTemplate(plan, service, platform, 'leader');
-  const { topologySpreadConstraints: _spread, initContainers: _seed, ...pod } = serving.spec;
+  const { topologySpreadConstraints: _spread, ...pod } = serving.spec;
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -1,7 +1,7 @@
 import { AnnotationKey } from '../kube/labels';
 import type { PlatformSpec } from '../kube/platform';
-import { compileCacheInit } from './compile-cache';
 import { container } from './container';
+import { initContainers } from './init-containers';
 import { type PodRole, podLabels } from './labels';
 import { doNotDisruptMinutes } from './laws';
 import { scheduling } from './scheduling';
@@ -9,7 +9,6 @@ import { podSecurityContext } from './security';
 import type { ServicePlan } from './service-plan';
 import type { ServiceSpec } from './service-spec';
 import { volumes } from './volumes';
-import { waitForWeights } from './wait-for-weights';
 import type { WirePodTemplate } from './wire';
 
 type Annotations = Readonly<Record<string, string>>;
@@ -22,7 +21,6 @@ export function podTemplate(
 ): WirePodTemplate {
   const { graceSeconds, workerGraceSeconds } = plan.drain;
   const annotations = { ...disruptionAnnotations(plan, platform), ...spec.podAnnotations };
-  const initContainers = [...waitForWeights(spec), ...compileCacheInit(plan, spec)];
   const imagePullSecrets = spec.imagePullSecrets.map((name) => ({ name }));
   return {
     metadata: {
@@ -38,7 +36,7 @@ export function podTemplate(
       securityContext: podSecurityContext(platform),
       ...(imagePullSecrets.length > 0 ? { imagePullSecrets } : {}),
       ...scheduling(plan, spec, role),
-      ...(initContainers.length > 0 ? { initContainers } : {}),
+      ...initContainers(plan, spec),
       containers: [container(plan, spec, role)],
       volumes: volumes(plan, spec),
     },

@@ -5,13 +5,13 @@ import { args, command } from './command';
 import { compileCacheMount, copyToSeed } from './compile-cache';
 import { httpPort, jobBackoffLimit } from './constants';
 import { container } from './container';
+import { primingInitContainers } from './init-containers';
 import { sharedMetadata } from './metadata';
 import { podTemplate } from './pod-template';
 import { primeCacheScript } from './scripts/prime-cache';
 import { python } from './scripts/python';
 import type { ServicePlan } from './service-plan';
 import type { ServiceSpec } from './service-spec';
-import { waitForWeights } from './wait-for-weights';
 import type { WireFields, WireObject } from './wire';
 
 /** Letters that remain of a name beside `-prime-` and the hash: pods of Jobs have 63 at most. */
@@ -41,16 +41,15 @@ export function primingJob(
 
 function primingTemplate(plan: ServicePlan, spec: ServiceSpec, platform: PlatformSpec): WireFields {
   const serving = podTemplate(plan, spec, platform, 'leader');
-  const { topologySpreadConstraints: _spread, initContainers: _seed, ...pod } = serving.spec;
+  const { topologySpreadConstraints: _spread, initContainers: _copy, ...pod } = serving.spec;
   const { labels } = sharedMetadata({ name: spec.name, component: 'compile-cache' });
   const { annotations } = serving.metadata;
-  const initContainers = waitForWeights(spec);
   return {
     metadata: { labels, ...(annotations ? { annotations } : {}) },
     spec: {
       ...pod,
+      ...primingInitContainers(spec),
       restartPolicy: 'Never',
-      ...(initContainers.length > 0 ? { initContainers } : {}),
       containers: [primer(plan, spec)],
     },
   };

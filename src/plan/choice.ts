@@ -29,8 +29,9 @@ function engineArguments(inputs: PlanInputs, candidate: Candidate): string[] {
   if (expert) args.push('--enable-expert-parallel');
   if (decodeContext > 1) args.push(`--decode-context-parallel-size=${decodeContext}`);
   if (candidate.nodes > 1) args.push(`--nnodes=${candidate.nodes}`);
-  // The context of a model known by measurement only is the engine's business.
-  if (model) args.push(`--max-model-len=${candidate.memory.maxModelLen}`);
+  // Of a model known by measurement only, what is not stated is the engine's business.
+  const context = model ? candidate.memory.maxModelLen : engine.maxModelLen;
+  if (context !== undefined) args.push(`--max-model-len=${context}`);
   args.push(
     `--max-num-seqs=${candidate.memory.maxNumSeqs}`,
     `--max-num-batched-tokens=${engine.maxNumBatchedTokens}`,
@@ -39,7 +40,9 @@ function engineArguments(inputs: PlanInputs, candidate: Candidate): string[] {
   );
   // Left out, the attention backend chooses: MLA kernels refuse 16.
   if (request.engine?.blockSize !== undefined) args.push(`--block-size=${engine.blockSize}`);
-  args.push(engine.prefixCaching ? '--enable-prefix-caching' : '--no-enable-prefix-caching');
+  if (model || request.engine?.prefixCaching !== undefined) {
+    args.push(engine.prefixCaching ? '--enable-prefix-caching' : '--no-enable-prefix-caching');
+  }
   if (engine.loadFormat !== 'auto') args.push(`--load-format=${engine.loadFormat}`);
   args.push(...startupArguments(inputs));
   // A checkpoint that is quantized already says so itself; online quantization must be asked for.

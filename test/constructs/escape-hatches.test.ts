@@ -1,5 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
-import { type LlmInferenceServiceProps, WorkloadKind } from '../../src';
+import { type LlmInferenceServiceProps, PriorityTier, WorkloadKind } from '../../src';
 import { type Fields, objectOf, refusal, serviceOf, twoNodes } from './support';
 
 /** The pod templates of the workload, as written. */
@@ -44,6 +44,16 @@ describe('ApiObject.of', () => {
     const service = serviceOf();
     expect(ApiObject.of(service)).toBe(service.workload);
     expect(ApiObject.of(service).kind).toBe('LeaderWorkerSet');
+  });
+
+  test('hands a workload to a queue of Kueue', () => {
+    const service = serviceOf({ tier: PriorityTier.BATCH });
+    const label = '/metadata/labels/kueue.x-k8s.io~1queue-name';
+    ApiObject.of(service).addJsonPatch(JsonPatch.add(label, 'nightly'));
+    expect(objectOf(service, 'LeaderWorkerSet')?.metadata.labels).toMatchObject({
+      'kueue.x-k8s.io/queue-name': 'nightly',
+      'cdk8s-llm.dev/service': 'chat',
+    });
   });
 
   test('patches the wire form: a quantity stays a number, an unknown field stays', () => {

@@ -91,6 +91,11 @@ describe('a GpuPool', () => {
       { spotGpus: 8, spotUsdPerGpuHour: 0 },
       "'spotUsdPerGpuHour' (0) must be more than 0",
     ],
+    [
+      'a notice',
+      { spotGpus: 8, spotNotice: Duration.seconds(0) },
+      "'spotNotice' (0) must be at least 1 s",
+    ],
     ['known props', { gpu: 8 } as never, "did you mean 'gpus'?"],
   ])('needs %s', (_, part, message) => {
     expect(refusal(() => poolOf(part))).toContain(message);

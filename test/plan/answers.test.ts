@@ -27,6 +27,16 @@ describe('a model known by measurement only', () => {
     expect(plan.choice.engineArguments.join(' ')).not.toContain('max-model-len');
   });
 
+  test('passes the arguments that are stated, and leaves others to the engine', () => {
+    const brief = { peakRequestsPerSecond: 40, inputTokens: 4, outputTokens: 120 };
+    const flags = (engine?: PlanRequest['engine']) =>
+      planFor({ ...whisper, engine, traffic: brief }).choice.engineArguments.join(' ');
+    expect(flags()).not.toMatch(/max-model-len|prefix-caching/);
+    const stated = flags({ maxModelLen: 448, prefixCaching: false });
+    expect(stated).toContain('--max-model-len=448');
+    expect(stated).toContain('--no-enable-prefix-caching');
+  });
+
   test('queues as many as it serves within the objective: 12 × 0.5 s', () => {
     expect(must(plan.alerts.find(({ name }) => name === 'queue')).critical).toBe(6);
   });
