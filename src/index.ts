@@ -12,6 +12,7 @@ export type {
   MemoryPlan,
   PlanWarning,
   ProbesPlan,
+  RecordingPlan,
   RejectedChoice,
   ReplicaPlan,
   Requirement,
@@ -67,7 +68,7 @@ export {
 } from './constructs/off-peak-batch';
 export { Pin } from './constructs/pin';
 export { PriorityLadder } from './constructs/priority-ladder';
-export { type FloorProps, ScalingSignal } from './constructs/scaling-signal';
+export { type FloorProps, type ForecastOptions, ScalingSignal } from './constructs/scaling-signal';
 export { SecretKey } from './constructs/secret-key';
 export type { ServiceDefaults, ServiceObjectives } from './constructs/service-defaults';
 export type {
@@ -78,6 +79,12 @@ export type {
 } from './constructs/service-props';
 export { ServingPlatform } from './constructs/serving-platform';
 export type { ServingPlatformProps } from './constructs/serving-platform-props';
+export {
+  type TraceBin,
+  TraceFormat,
+  type TraceOptions,
+  TrafficTrace,
+} from './constructs/traffic-trace';
 export {
   HeadroomMechanism,
   WarmHeadroom,

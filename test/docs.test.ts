@@ -161,7 +161,9 @@ describe('examples/chat-70b/plan.yaml', () => {
 describe('the warnings of docs/errors.md', () => {
   test('are those that a plan can carry', () => {
     const sources = ['plan', 'kube', 'capacity'].flatMap((floor) =>
-      readdirSync(`src/${floor}`).map((name) => readFileSync(`src/${floor}/${name}`, 'utf8')),
+      readdirSync(`src/${floor}`, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => readFileSync(`src/${floor}/${name}`, 'utf8')),
     );
     const used = sources.flatMap((source) =>
       [...source.matchAll(/(?:warn\(\s*|code: )'([a-z0-9-]+)'/g)].map(([, code]) => code),

@@ -1,6 +1,7 @@
+import { Chart } from 'cdk8s';
 import { toJson_ScaledObjectSpec, toJson_TriggerAuthenticationSpec } from '../imports/keda.sh';
 import { toJson_LeaderWorkerSetSpec } from '../imports/leaderworkerset.x-k8s.io';
-import { toJson_PodMonitorSpec } from '../imports/monitoring.coreos.com';
+import { toJson_PodMonitorSpec, toJson_PrometheusRuleSpec } from '../imports/monitoring.coreos.com';
 import { MetricsBackend, ScalingSignal, SecretKey, ServingPlatform } from '../src';
 import { chartOf, type Fields, objectOf, serviceOf, twoNodes } from './constructs/support';
 
@@ -10,12 +11,13 @@ const MAPPERS = {
   ScaledObject: toJson_ScaledObjectSpec,
   TriggerAuthentication: toJson_TriggerAuthenticationSpec,
   PodMonitor: toJson_PodMonitorSpec,
+  PrometheusRule: toJson_PrometheusRuleSpec,
 } as const;
 
 type Kind = keyof typeof MAPPERS;
 
 /** Int-or-string and quantities are objects with a `value` to the mappers. */
-const WRAPPED = ['maxSurge', 'maxUnavailable', 'tolerance'];
+const WRAPPED = ['maxSurge', 'maxUnavailable', 'tolerance', 'expr'];
 
 function wrapped(value: unknown, key = ''): unknown {
   if (WRAPPED.includes(key)) return { value };
@@ -36,7 +38,12 @@ const metrics = MetricsBackend.prometheus('http://mimir', {
   ca: SecretKey.of('login', 'ca'),
 });
 const floor = { start: '0 8 * * *', end: '0 20 * * *', timeZone: 'Europe/Berlin', replicas: 2 };
-const signals = [ScalingSignal.queue(), ScalingSignal.kvUsage(), ScalingSignal.floor(floor)];
+const signals = [
+  ScalingSignal.queue(),
+  ScalingSignal.kvUsage(),
+  ScalingSignal.floor(floor),
+  ScalingSignal.forecast(),
+];
 
 const services = {
   'a service on one node': () =>
@@ -50,15 +57,26 @@ const services = {
 describe.each(Object.entries(services))('%s', (_, service) => {
   const chart = service();
 
-  test.each(Object.keys(MAPPERS) as Kind[])(
-    'has only fields in its %s that the CRD has',
-    (kind) => {
-      const { spec } = objectOf(chart, kind) as Fields;
-      expect(known(kind, spec)).toEqual(spec);
-    },
+  // Amazon takes no rules as objects, so what it forecasts is refused.
+  const kinds = (Object.keys(MAPPERS) as Kind[]).filter(
+    (kind) => kind !== 'PrometheusRule' || objectOf(chart, kind) !== undefined,
   );
+
+  test.each(kinds)('has only fields in its %s that the CRD has', (kind) => {
+    const { spec } = objectOf(chart, kind) as Fields;
+    expect(known(kind, spec)).toEqual(spec);
+  });
 });
 
 test.each(Object.keys(MAPPERS) as Kind[])('a typo in a %s would be found', (kind) => {
   expect(known(kind, { replicaz: 1 })).toEqual({});
+});
+
+test('every kind is rendered by one of these services', () => {
+  const rendered = Object.values(services).flatMap((service) =>
+    Chart.of(service())
+      .toJson()
+      .map(({ kind }: Fields) => kind),
+  );
+  expect(rendered).toEqual(expect.arrayContaining(Object.keys(MAPPERS)));
 });

@@ -1,6 +1,6 @@
 /** One trigger of the scaler. */
 export interface SignalPlan {
-  /** `in-flight`, `queue`, `kv-usage`, `time-to-first-token` or `front-door`. */
+  /** `in-flight`, `queue`, `kv-usage`, `time-to-first-token`, `forecast` or `front-door`. */
   readonly name: string;
   /** `total` sums over the service, `intensive` does not grow with replicas; decides the metric type. */
   readonly kind: string;
@@ -26,6 +26,8 @@ export interface FloorPlan {
   readonly timeZone: string;
   /** Replicas that run at least, 1 or more. */
   readonly replicas: number;
+  /** What the trigger asks for so that the HPA gets there: more than `replicas` where its tolerance would swallow the last step (Kubernetes < 1.35). */
+  readonly desiredReplicas: number;
 }
 
 /** How many replicas may come or go in a period. */
@@ -68,6 +70,20 @@ export interface ScalingFallback {
   readonly behavior: string;
 }
 
+/** A series that the metrics backend keeps under a name of its own. */
+export interface RecordingPlan {
+  /** Name of the series. */
+  readonly record: string;
+  /** PromQL: zero while idle, nothing while blind. */
+  readonly expression: string;
+  /** Labels by which the series is found: namespace, service and the backend's matchers. */
+  readonly labels: { readonly [label: string]: string };
+  /** How often it is recorded, seconds. */
+  readonly intervalSeconds: number;
+  /** What it is kept for. */
+  readonly reason: string;
+}
+
 /** How the last replica goes, and how the first one comes back. */
 export interface ZeroPlan {
   /** How often KEDA asks whether to wake the service, seconds. */
@@ -82,6 +98,8 @@ export interface ZeroPlan {
 export interface ScalingPlan {
   /** Triggers, the driver first. */
   readonly signals: SignalPlan[];
+  /** Series that triggers look back at; none without a forecast. */
+  readonly recordings: RecordingPlan[];
   /** Windows with a minimum of their own. */
   readonly floors: FloorPlan[];
   /** Pace of growth and shrinking. */

@@ -17,6 +17,7 @@ export type {
 export type {
   AlertPlan,
   FloorPlan,
+  RecordingPlan,
   ScalingBehavior,
   ScalingFallback,
   ScalingPlan,

@@ -1,5 +1,11 @@
 import type { PlanRequest } from './request';
 
+/** A value that nobody stated, and why it is a fair one. */
+export interface Assumption {
+  readonly value: number;
+  readonly source: string;
+}
+
 /** What a request leaves open. Each row is shown as assumed in the plan's evidence. */
 export const assumptions = {
   inputTokens: { value: 500, source: 'a chat turn; state the mean prompt of your traffic' },

@@ -1,13 +1,17 @@
+import type { Growth } from './growth';
+
 /** Rates are requests per second over all replicas. */
 export interface FleetInputs {
   readonly peak: number;
   readonly trough: number;
-  /** Growth of the rate, requests per second per second. */
-  readonly ramp: number;
-  /** An assumed ramp leads up to the stated peak; a stated one may pass it, up to twice the peak. */
-  readonly rampIsStated: boolean;
-  /** From the first sign of load to a serving replica. */
-  readonly timeToScaleSeconds: number;
+  /** What may be gained from the first sign of load to a serving replica. */
+  readonly growth: number;
+  /**
+   * Assumed growth leads up to the peak and no more. A stated one may pass it, up to twice the
+   * peak. A measured one is real, so the scaler leads it; but its trace contains its peak, and most
+   * of what rises fast rises towards it: growth on top of the peak would be counted twice.
+   */
+  readonly growthKind: Growth['kind'];
   /** Largest rate of one replica within the objectives. */
   readonly perReplica: number;
   /** Rate that a replica bears for the length of a cold start. */
@@ -19,6 +23,8 @@ export interface FleetSizes {
   /** The peak with what grows past it during a cold start. */
   readonly rateWithGrowth: number;
   readonly perReplicaInBurst: number;
+  /** Requests per second that one time to scale may add. */
+  readonly growth: number;
   readonly replicasForObjectives: number;
   readonly replicasForGrowth: number;
   /** With spares, at the peak. */
@@ -40,14 +46,14 @@ export const BURST_LATENCY_FACTOR = 3;
  * is stacked on it.
  */
 export function fleetSizes(inputs: FleetInputs): FleetSizes {
-  const { peak, trough, perReplica, perReplicaInBurst, spareReplicas } = inputs;
-  const growth = inputs.ramp * inputs.timeToScaleSeconds;
+  const { peak, trough, growth, growthKind, perReplica, perReplicaInBurst, spareReplicas } = inputs;
   const replicasForObjectives = ceil(peak / perReplica);
-  const pastPeak = inputs.rampIsStated ? Math.min(growth, peak) : 0;
+  const pastPeak = growthKind === 'stated' ? Math.min(growth, peak) : 0;
   const replicasForGrowth = ceil((peak + pastPeak) / perReplicaInBurst);
   const needed = Math.max(replicasForObjectives, replicasForGrowth) + spareReplicas;
-  // A stated ramp makes the scaler ask early enough for what grows while a replica starts.
-  const leading = inputs.rampIsStated ? Math.max(0.5, 1 - growth / peak) * perReplica : perReplica;
+  // Known growth makes the scaler ask early enough for what grows while a replica starts.
+  const leads = growthKind !== 'assumed';
+  const leading = leads ? Math.max(0.5, 1 - growth / peak) * perReplica : perReplica;
   const scaleRate = Math.min(leading, peak / needed);
   const replicasAtPeak = ceil(peak / scaleRate);
   const minReplicas =
@@ -62,6 +68,7 @@ export function fleetSizes(inputs: FleetInputs): FleetSizes {
   return {
     rateWithGrowth: peak + pastPeak,
     perReplicaInBurst,
+    growth,
     replicasForObjectives,
     replicasForGrowth,
     replicasAtPeak,

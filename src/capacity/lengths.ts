@@ -7,12 +7,13 @@ export interface Lengths {
   readonly outputTokens: number;
 }
 
-/** Stated lengths, and what the plan assumes for those left out. */
-export function lengthsOf({
-  inputTokens = assumptions.inputTokens.value,
-  outputTokens = assumptions.outputTokens.value,
-}: TrafficRequest): Lengths {
-  return { inputTokens, outputTokens };
+/** Stated lengths, else those of the history, else what the plan assumes. */
+export function lengthsOf({ inputTokens, outputTokens, history }: TrafficRequest): Lengths {
+  const measured: Partial<Lengths> = typeof history === 'object' ? history : {};
+  return {
+    inputTokens: inputTokens ?? measured.inputTokens ?? assumptions.inputTokens.value,
+    outputTokens: outputTokens ?? measured.outputTokens ?? assumptions.outputTokens.value,
+  };
 }
 
 /** The context that the mean request of the traffic needs; 0 without traffic. */

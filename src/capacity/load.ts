@@ -1,9 +1,8 @@
 import { calibrated } from './calibration';
 import { type Candidate, engineLimits, type LoadShape, lawAt, requestShape } from './candidate';
-import { assumptions } from './defaults';
 import { BURST_LATENCY_FACTOR } from './fleet';
+import type { Growth } from './growth';
 import { residentBlocks } from './kv-blocks';
-import type { Ledger } from './ledger';
 import { maxRate, type Objectives, type RateLimit, type Slots, slotDeviations } from './max-rate';
 import type { PlanInputs } from './resolve';
 import type { StepLaw } from './steady-state';
@@ -13,112 +12,11 @@ export interface Load extends LoadShape {
   readonly peak: number;
   readonly mean: number;
   readonly trough: number;
-  /** Requests per second gained in a second. */
-  readonly ramp: number;
-  readonly rampIsStated: boolean;
+  readonly growth: Growth;
   readonly outputTokensP99: number;
   readonly routing: 'load-aware' | 'random';
   readonly objectives: Objectives;
   readonly spareReplicas: number;
-}
-
-const NORMAL_P95 = 1.645;
-
-/** Completes traffic and objectives; every assumption becomes evidence. */
-export function settleLoad({ request }: PlanInputs, ledger: Ledger): Load | undefined {
-  const { traffic, objectives = {} } = request;
-  if (!traffic) return undefined;
-  const or = (
-    stated: number | undefined,
-    quantity: string,
-    value: number,
-    unit: string,
-    source: string,
-  ): number => stated ?? ledger.assume(quantity, value, unit, source);
-  const { inputTokens: input, outputTokens: output, outputTailRatio: tail } = assumptions;
-  const inputTokens = or(
-    traffic.inputTokens,
-    '/traffic/inputTokens',
-    input.value,
-    'tokens',
-    input.source,
-  );
-  const outputTokens = or(
-    traffic.outputTokens,
-    '/traffic/outputTokens',
-    output.value,
-    'tokens',
-    output.source,
-  );
-  const { meanOverPeak, troughOverMean, rampOverMeanPerMinute: growth } = assumptions;
-  const peak = traffic.peakRequestsPerSecond;
-  const mean = or(
-    traffic.meanRequestsPerSecond,
-    '/traffic/meanRequestsPerSecond',
-    peak * meanOverPeak.value,
-    'requests/s',
-    meanOverPeak.source,
-  );
-  const rampPerMinute = or(
-    traffic.rampRequestsPerSecondPerMinute,
-    '/traffic/rampRequestsPerSecondPerMinute',
-    mean * growth.value,
-    'requests/s per minute',
-    growth.source,
-  );
-  const { timeToFirstTokenP95Ms: ttft, timePerOutputTokenP95Ms: tpot, spareReplicas } = assumptions;
-  return {
-    inputTokens,
-    outputTokens,
-    cachedInputShare: traffic.cachedInputShare ?? 0,
-    inputVariation: variationOf(inputTokens, traffic.inputTokensP95, ledger),
-    peak,
-    mean,
-    trough: mean * troughOverMean.value,
-    ramp: rampPerMinute / 60,
-    rampIsStated: traffic.rampRequestsPerSecondPerMinute !== undefined,
-    outputTokensP99: or(
-      traffic.outputTokensP99,
-      '/traffic/outputTokensP99',
-      outputTokens * tail.value,
-      'tokens',
-      tail.source,
-    ),
-    routing: traffic.routing ?? 'random',
-    objectives: {
-      timeToFirstTokenP95Ms: or(
-        objectives.timeToFirstTokenP95Ms,
-        '/objectives/timeToFirstTokenP95Ms',
-        ttft.value,
-        'ms',
-        ttft.source,
-      ),
-      timePerOutputTokenP95Ms: or(
-        objectives.timePerOutputTokenP95Ms,
-        '/objectives/timePerOutputTokenP95Ms',
-        tpot.value,
-        'ms',
-        tpot.source,
-      ),
-    },
-    spareReplicas: or(
-      objectives.spareReplicas,
-      '/objectives/spareReplicas',
-      spareReplicas.value,
-      'replicas',
-      spareReplicas.source,
-    ),
-  };
-}
-
-/** Coefficient of variation of a log-normal prompt length with this mean and 95th percentile. */
-function variationOf(mean: number, p95: number | undefined, ledger: Ledger): number {
-  const { value, source } = assumptions.inputVariation;
-  if (p95 === undefined) return ledger.assume('/traffic/inputVariation', value, 'ratio', source);
-  const ratio = Math.log(p95 / mean);
-  const room = NORMAL_P95 ** 2 - 2 * ratio;
-  const sigma = NORMAL_P95 - Math.sqrt(Math.max(0, room));
-  return Math.sqrt(Math.exp(sigma ** 2) - 1);
 }
 
 /** What one replica of a candidate does under a load. */

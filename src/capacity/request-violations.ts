@@ -7,6 +7,9 @@ type Fields = { readonly [key: string]: unknown };
 /** What all other values are judged by. */
 const GROUND = /^\/(model|accelerator|node)(\/|$)/;
 
+/** Without either there is no traffic, so what is judged by it is not judged. */
+const CARRIERS = /^\/traffic\/(peakRequestsPerSecond|history)(\/|$)/;
+
 /**
  * Every violation of a request at once: those of its schema, and those of sense among the values
  * that the schema leaves standing.
@@ -34,6 +37,7 @@ function refused(attempt: () => unknown): readonly Violation[] {
 
 /** A value, what a missing one is missing from, or a whole list, so that places in it stay true. */
 function removable(request: Fields, path: string): string {
+  if (CARRIERS.test(path)) return '/traffic';
   const [, ...keys] = path.split('/');
   let at: unknown = request;
   for (const [i, key] of keys.entries()) {

@@ -1,3 +1,4 @@
+import type { TrafficHistory } from './history/traffic-history';
 import type { ScalingRequest } from './scaling-request';
 
 export type { FloorRequest, ScaleToZeroRequest, ScalingRequest } from './scaling-request';
@@ -108,7 +109,8 @@ export interface ParallelismRequest {
 }
 
 export interface TrafficRequest {
-  readonly peakRequestsPerSecond: number;
+  /** Left out with a history. */
+  readonly peakRequestsPerSecond?: number;
   readonly meanRequestsPerSecond?: number;
   readonly rampRequestsPerSecondPerMinute?: number;
   readonly inputTokens?: number;
@@ -117,6 +119,8 @@ export interface TrafficRequest {
   readonly outputTokensP99?: number;
   readonly cachedInputShare?: number;
   readonly routing?: 'load-aware' | 'random';
+  /** Path of a trace, or what is known of it; what is stated beside it wins. */
+  readonly history?: string | TrafficHistory;
 }
 
 export interface ObjectivesRequest {

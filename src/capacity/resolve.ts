@@ -7,6 +7,8 @@ import { readModelConfig } from '../facts/model/read-config';
 import { type NodeRow, nodeRow, nodeRows, referenceNodesFor } from '../facts/node-rows';
 import { InvalidInput, nearest, type Violation } from '../violations';
 import { type ResolvedEngine, resolveEngine } from './engine-settings';
+import { historyOf, historyViolations } from './history/history-request';
+import type { TrafficHistory } from './history/traffic-history';
 import { genericNode, ownAccelerator, ownNode, withoutLayers } from './own-rows';
 import { pinViolations } from './pins';
 import type { ModelConfig, PlanRequest } from './request';
@@ -14,7 +16,9 @@ import { requestViolations } from './sense';
 
 /** A request with its names looked up; what it leaves open is settled later, with evidence. */
 export interface PlanInputs {
+  /** A trace that was stated by its path is here by what is known of it. */
   readonly request: PlanRequest;
+  readonly history?: TrafficHistory;
   readonly name: string;
   readonly namespace: string;
   readonly modelId: string;
@@ -30,7 +34,7 @@ export interface PlanInputs {
 }
 
 /** Looks up every name of a request; throws `InvalidInput` with all violations. */
-export function resolveRequest(request: PlanRequest): PlanInputs {
+export function resolveRequest(stated: PlanRequest): PlanInputs {
   const violations: Violation[] = [];
   const collect = <T>(find: () => T | undefined): T | undefined => {
     try {
@@ -41,6 +45,8 @@ export function resolveRequest(request: PlanRequest): PlanInputs {
       return undefined;
     }
   };
+  const history = collect(() => historyOf(stated.traffic));
+  const request = history ? { ...stated, traffic: { ...stated.traffic, history } } : stated;
   const model = collect(() => findModel(request));
   const node = collect(() => findNode(request));
   const accelerator = collect(() => findAccelerator(request, node));
@@ -49,10 +55,12 @@ export function resolveRequest(request: PlanRequest): PlanInputs {
   );
   violations.push(...pinViolations(request.pins ?? []));
   violations.push(...requestViolations(request, model, accelerator, node));
+  violations.push(...historyViolations(request, history));
   if (violations.length > 0 || !accelerator || !nodes) throw new InvalidInput(violations);
   const modelId = typeof request.model === 'string' ? request.model : (model?.id ?? 'custom');
   return {
     request,
+    history,
     name: request.name ?? modelId,
     namespace: request.namespace ?? 'default',
     modelId,

@@ -2,6 +2,10 @@ export interface ScalingRequest {
   /** Opt-in triggers beside the in-flight driver. */
   readonly signals?: readonly ('queue' | 'kv-usage' | 'time-to-first-token')[];
   readonly floors?: readonly FloorRequest[];
+  /** Floors in the hours in which the history is above the minimum. */
+  readonly floorsFromHistory?: { readonly timeZone: string };
+  /** Asks for what ran at this time last week, a time to scale ahead. */
+  readonly forecast?: { readonly weekOverWeekGrowth?: number };
   readonly scaleToZero?: ScaleToZeroRequest;
 }
 

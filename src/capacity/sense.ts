@@ -1,12 +1,12 @@
 import type { AcceleratorRow } from '../facts/accelerator-rows';
 import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
-import { cronViolations } from '../kube/cron';
 import type { Violation } from '../violations';
 import { cacheViolations } from './cache-sense';
 import { engineViolations } from './engine-sense';
 import { lengthsOf } from './lengths';
-import type { ParallelismRequest, PlanRequest } from './request';
+import type { ParallelismRequest, PlanRequest, TrafficRequest } from './request';
+import { scalingViolations } from './scaling-sense';
 import { zeroViolations } from './zero-sense';
 
 /** Contradictions inside a request that no schema sees. */
@@ -24,10 +24,8 @@ export function requestViolations(
     ...engineViolations(request),
     ...(model ? parallelismViolations(request.parallelism ?? {}, model) : []),
     ...(accelerator ? placementViolations(request, accelerator, node) : []),
+    ...scalingViolations(request),
     ...zeroViolations(request),
-    ...(request.scaling?.floors ?? []).flatMap((floor, i) =>
-      cronViolations(`/scaling/floors/${i}`, floor),
-    ),
   ];
 }
 
@@ -39,7 +37,7 @@ function trafficViolations({ traffic }: PlanRequest): Violation[] {
       'meanRequestsPerSecond',
       traffic.meanRequestsPerSecond,
       'peakRequestsPerSecond',
-      traffic.peakRequestsPerSecond,
+      peakOf(traffic),
     ],
     ['inputTokens', inputTokens, 'inputTokensP95', traffic.inputTokensP95],
     ['outputTokens', outputTokens, 'outputTokensP99', traffic.outputTokensP99],
@@ -52,6 +50,11 @@ function trafficViolations({ traffic }: PlanRequest): Violation[] {
       allowed: `at most ${large} (${more})`,
       fix: `raise ${large} or lower ${small}`,
     }));
+}
+
+function peakOf({ peakRequestsPerSecond, history }: TrafficRequest): number | undefined {
+  const measured = typeof history === 'object' ? history.peakRequestsPerSecond : undefined;
+  return peakRequestsPerSecond ?? measured;
 }
 
 function operatingPointViolations({ operatingPoint }: PlanRequest): Violation[] {

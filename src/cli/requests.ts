@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { historyFromFile } from '../capacity/history/summarise';
+import type { PlanRequest } from '../capacity/request';
 import { configFromFile } from '../facts/model/config-file';
 import { InvalidInput } from '../violations';
 import type { CliIo } from './io';
@@ -22,7 +24,10 @@ export function readRequests(file: string, io: CliIo): RequestFile {
     );
   }
   const requests = isList ? (value as unknown[]) : [value];
-  return { requests: requests.map((request) => withModelConfig(request, file)), isList };
+  return {
+    requests: requests.map((request) => withTrace(withModelConfig(request, file), file)),
+    isList,
+  };
 }
 
 function text(file: string, io: CliIo): string {
@@ -65,6 +70,20 @@ function withModelConfig(request: unknown, file: string): unknown {
   } catch {
     // The plan reads it again and tells what is wrong, in this request's place of the list.
     return { ...request, model: beside };
+  }
+}
+
+/** A trace too is meant from where the request lies, and its summary takes its place. */
+function withTrace(request: unknown, file: string): unknown {
+  if (typeof request !== 'object' || request === null || file === '-') return request;
+  const { traffic } = request as PlanRequest;
+  if (typeof traffic?.history !== 'string') return request;
+  const beside = resolve(dirname(file), traffic.history);
+  if (!existsSync(beside)) return request;
+  try {
+    return { ...request, traffic: { ...traffic, history: historyFromFile(beside) } };
+  } catch {
+    return { ...request, traffic: { ...traffic, history: beside } };
   }
 }
 

@@ -160,6 +160,7 @@ function namedObjects(objects: ServiceObjects): Record<string, ServiceObjects['w
     Monitor: objects.monitor,
     DisruptionBudget: objects.disruptionBudget,
     ...Object.fromEntries(policies),
+    RecordingRules: objects.recordingRules,
     TriggerAuthentication: objects.triggerAuthentication,
     Scaler: objects.scaler,
   };

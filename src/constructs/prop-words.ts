@@ -1,5 +1,6 @@
 import type { PlanRequest } from '../capacity/request';
 import type { Violation } from '../violations';
+import type { ScalingSignal } from './scaling-signal';
 import type { LlmInferenceServiceProps } from './service-props';
 
 /** Where a prop has another name than the request has for it. */
@@ -27,6 +28,7 @@ const PROPS: Readonly<Record<string, string>> = {
   'accelerator.denseTflops.bf16': 'accelerator.bf16Tflops',
   'accelerator.denseTflops.fp8': 'accelerator.fp8Tflops',
   'accelerator.denseTflops.fp4': 'accelerator.fp4Tflops',
+  'scaling.floorsFromHistory': 'ScalingSignal.floorsFromHistory',
   namespace: "the chart's namespace",
 };
 
@@ -50,7 +52,7 @@ export function inPropWords(
 
 /** An advice names props too. */
 function renamed(text: string): string {
-  return text.replace(/\bparallelism\.\w+/g, (name) => PROPS[name] ?? name);
+  return text.replace(/\b(parallelism|scaling)\.\w+/g, (name) => PROPS[name] ?? name);
 }
 
 function nameOf(pointer: string, request: PlanRequest, props: LlmInferenceServiceProps): string {
@@ -60,12 +62,21 @@ function nameOf(pointer: string, request: PlanRequest, props: LlmInferenceServic
     case 'pins':
       return `${pinName(request.pins?.[index]?.quantity, props)}${tail}`;
     case 'scaling.floors':
-      return `signals[${placeOf(index, props, true)}]${tail}`;
+      return `signals[${placeOf(index, props, (signal) => signal._floor())}]${tail}`;
     case 'scaling.signals':
-      return `signals[${placeOf(index, props, false)}]${tail}`;
+      return `signals[${placeOf(index, props, (signal) => signal._signal())}]${tail}`;
     default:
-      return dotted(pointer.split('/').slice(1));
+      return pastName(pointer.split('/').slice(1), props);
   }
+}
+
+/** `/scaling/forecast/weekOverWeekGrowth` is a value of the signal that made `scaling.forecast`. */
+function pastName(keys: readonly string[], props: LlmInferenceServiceProps): string {
+  const [section, past, ...rest] = keys;
+  const isPast = section === 'scaling' && ['forecast', 'floorsFromHistory'].includes(past);
+  if (!isPast) return dotted(keys);
+  const place = placeOf(0, props, (signal) => past in (signal._fromPast() ?? {}) || undefined);
+  return dotted([`signals[${place}]`, ...rest]);
 }
 
 /** `/scaling/floors/0/start` is entry 0 of `scaling.floors`, `start`. */
@@ -87,10 +98,12 @@ function pinName(quantity: string | undefined, props: LlmInferenceServiceProps):
   return props.replicas === undefined ? 'platform.defaults.pins' : 'replicas';
 }
 
-/** Floors and triggers are one list of props and two of the request. */
-function placeOf(index: number, { signals = [] }: LlmInferenceServiceProps, floor: boolean) {
-  const places = signals.flatMap((signal, i) =>
-    (signal._floor() !== undefined) === floor ? [i] : [],
-  );
+/** Signals are one list of props and several fields of the request. */
+function placeOf(
+  index: number,
+  { signals = [] }: LlmInferenceServiceProps,
+  part: (signal: ScalingSignal) => unknown,
+): number {
+  const places = signals.flatMap((signal, i) => (part(signal) === undefined ? [] : [i]));
   return places[index];
 }

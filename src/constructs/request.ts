@@ -27,7 +27,7 @@ export function requestOf(
     engine: (engine ?? InferenceEngine.vllm())._toRequest(vendorOf(props)),
     quantization: engine?._options().quantization,
     parallelism: engine?._parallelism(),
-    traffic,
+    traffic: traffic && { ...traffic, history: traffic.history?._toRequest() },
     objectives: objectivesOf(props),
     platform: { ...site, preemptionSeconds: props.preemptionWait?.toSeconds() },
     caches: cachesOf(props),
@@ -74,6 +74,7 @@ function scalingOf({
   return {
     signals: signals.flatMap((signal) => signal._signal() ?? []),
     floors: signals.flatMap((signal) => signal._floor() ?? []),
+    ...Object.assign({}, ...signals.map((signal) => signal._fromPast())),
     scaleToZero: scaleToZero?._toRequest(),
   };
 }

@@ -1,5 +1,7 @@
-import type { FloorRequest } from '../capacity/request';
+import type { FloorRequest, ScalingRequest } from '../capacity/request';
 import type { OptionalSignal } from '../scaling/signals';
+import { InvalidInput } from '../violations';
+import { type PropNames, unknownProps } from './unknown-props';
 
 /** A window during which at least some replicas run. */
 export interface FloorProps {
@@ -12,6 +14,14 @@ export interface FloorProps {
   /** Replicas that run at least. */
   readonly replicas: number;
 }
+
+/** How this week differs from last week. */
+export interface ForecastOptions {
+  /** This week's requests over last week's, 0.1 … 10. @default 1 - a week like the last */
+  readonly weekOverWeekGrowth?: number;
+}
+
+const forecastOptions: PropNames<ForecastOptions> = { weekOverWeekGrowth: true };
 
 /**
  * A trigger beside the in-flight driver, which is always there. All are capped: an uncapped queue
@@ -35,18 +45,47 @@ export class ScalingSignal {
     return new ScalingSignal('floor', props);
   }
 
+  /**
+   * Floors in the hours in which `traffic.history` is above the minimum, six windows at most, each
+   * opened a time to scale ahead; needs a trace of two days or more.
+   *
+   * @param timeZone IANA time zone in which the hours are kept.
+   */
+  public static floorsFromHistory(timeZone: string): ScalingSignal {
+    return new ScalingSignal('floors-from-history', undefined, { floorsFromHistory: { timeZone } });
+  }
+  /**
+   * What was in flight at this time last week, looked at a time to scale ahead; renders a recording
+   * rule. 0 in the first week; refused on Amazon's and Azure's backends, which take no such object.
+   */
+  public static forecast(options: ForecastOptions = {}): ScalingSignal {
+    const violations = unknownProps(options, forecastOptions, 'options.');
+    if (violations.length > 0) throw new InvalidInput(violations);
+    const { weekOverWeekGrowth = 1 } = options;
+    return new ScalingSignal('forecast', undefined, { forecast: { weekOverWeekGrowth } });
+  }
+
   private constructor(
     /** Name of the signal. */
     public readonly name: string,
     private readonly window?: FloorProps,
+    private readonly past?: ScalingRequest,
   ) {}
 
   /**
-   * The opt-in trigger, unless this is a floor.
+   * The opt-in trigger, unless this is a floor or looks at the past.
    * @internal
    */
   public _signal(): OptionalSignal | undefined {
-    return this.window ? undefined : (this.name as OptionalSignal);
+    return this.window || this.past ? undefined : (this.name as OptionalSignal);
+  }
+
+  /**
+   * What the past decides, if this looks at it.
+   * @internal
+   */
+  public _fromPast(): ScalingRequest | undefined {
+    return this.past;
   }
 
   /**

@@ -8,28 +8,31 @@ import type { ScalingSignal } from './scaling-signal';
 import type { SecretKey } from './secret-key';
 import type { ServiceDefaults } from './service-defaults';
 import type { ServingPlatform } from './serving-platform';
+import type { TrafficTrace } from './traffic-trace';
 import type { WeightSource } from './weight-source';
 
 /** The load a service must carry. Rates are requests per second over the whole service. */
 export interface Traffic {
-  /** Highest sustained rate, more than 0. */
-  readonly peakRequestsPerSecond: number;
-  /** Mean rate over a month, at most the peak; prices the service. @default - 0.4 of the peak, the middle of public traces */
+  /** Highest sustained rate, more than 0; required without `history`. @default - the 99th percentile of the bins of `history` */
+  readonly peakRequestsPerSecond?: number;
+  /** Mean rate over a month, at most the peak; prices the service. @default - that of `history`, else 0.4 of the peak, the middle of public traces */
   readonly meanRequestsPerSecond?: number;
-  /** Fastest growth, requests per second gained in a minute. @default - 5 % of the mean a minute, leading up to the peak */
+  /** Fastest growth, requests per second gained in a minute. @default - the growth in `history` over the time to scale (p99), else 5 % of the mean a minute, leading up to the peak */
   readonly rampRequestsPerSecondPerMinute?: number;
-  /** Mean prompt, tokens, 1 or more. @default 500 - a chat turn */
+  /** Mean prompt, tokens, 1 or more. @default - that of `history`, else 500, a chat turn */
   readonly inputTokens?: number;
-  /** 95th percentile of the prompt, tokens, at least the mean. @default - a spread of 0.96 of the mean, as in public traces */
+  /** 95th percentile of the prompt, tokens, at least the mean. @default - that of `history`, else a spread of 0.96 of the mean, as in public traces */
   readonly inputTokensP95?: number;
-  /** Mean answer, tokens, 1 or more. @default 300 - a chat answer */
+  /** Mean answer, tokens, 1 or more. @default - that of `history`, else 300, a chat answer */
   readonly outputTokens?: number;
-  /** 99th percentile of the answer, tokens, at least the mean; sets the drain window. @default - five times the mean */
+  /** 99th percentile of the answer, tokens, at least the mean; sets the drain window. @default - that of `history`, else five times the mean */
   readonly outputTokensP99?: number;
   /** Share of prompt tokens that the prefix cache holds, 0 … 0.99. @default 0 - nothing is shared */
   readonly cachedInputShare?: number;
   /** How requests are spread over replicas. @default Routing.RANDOM - what a Service does */
   readonly routing?: Routing;
+  /** The traffic that a service had; what is stated beside it wins. @default - what is not stated is assumed */
+  readonly history?: TrafficTrace;
 }
 
 /** What a real server of this kind showed; wins over the estimate. */

@@ -10,6 +10,7 @@ export function usableProps(props: LlmInferenceServiceProps): Violation[] {
   return [
     ...unknownProps(props, serviceProps),
     ...missingProps(props),
+    ...trafficViolations(props),
     ...replicaViolations(props),
     ...pinViolations(props),
     ...tierViolations(props),
@@ -20,7 +21,7 @@ export function usableProps(props: LlmInferenceServiceProps): Violation[] {
 function missingProps({ model, traffic }: Partial<LlmInferenceServiceProps>): Violation[] {
   const fixes = {
     model: "give LlmModel.of('meta-llama/Llama-3.3-70B-Instruct') or another",
-    traffic: 'give peakRequestsPerSecond',
+    traffic: 'give peakRequestsPerSecond or history',
   };
   return Object.entries({ model, traffic })
     .filter(([, value]) => value === undefined)
@@ -30,6 +31,13 @@ function missingProps({ model, traffic }: Partial<LlmInferenceServiceProps>): Vi
       allowed: 'given',
       fix: fixes[path as keyof typeof fixes],
     }));
+}
+
+/** Traffic that says nothing is left out of the request, where nobody would miss it. */
+function trafficViolations({ traffic }: LlmInferenceServiceProps): Violation[] {
+  if (!traffic || traffic.peakRequestsPerSecond !== undefined || traffic.history) return [];
+  const fix = 'give requests per second, or a trace as history';
+  return [{ path: 'traffic.peakRequestsPerSecond', value: undefined, allowed: 'given', fix }];
 }
 
 /**

@@ -78,7 +78,8 @@ function sameTimeViolations(path: string, { start, end }: CronWindow): Violation
   return [{ path: `${path}/end`, value: end, allowed: 'different from the start', fix }];
 }
 
-function timeZoneViolations(path: string, timeZone: string): Violation[] {
+/** Why KEDA would not find a time zone. */
+export function timeZoneViolations(path: string, timeZone: string): Violation[] {
   const exact = canonicalTimeZone(timeZone);
   if (exact === timeZone) return [];
   const known = exact ? [exact] : nearest(timeZone, Intl.supportedValuesOf('timeZone'));

@@ -6,6 +6,7 @@ import { leaderWorkerSet } from './leader-worker-set';
 import { monitor } from './monitor';
 import { networkPolicies } from './network-policy';
 import { primingJob } from './priming-job';
+import { recordingRules } from './recording-rules';
 import { scaledObject } from './scaled-object';
 import { service } from './service';
 import { serviceAccount } from './service-account';
@@ -23,6 +24,7 @@ export interface ServiceObjects {
   readonly monitor: WireObject;
   readonly disruptionBudget: WireObject;
   readonly networkPolicies: readonly WireObject[];
+  readonly recordingRules?: WireObject;
   readonly triggerAuthentication?: WireObject;
   readonly scaler?: WireObject;
 }
@@ -60,9 +62,14 @@ function scaling(
   spec: ServiceSpec,
   platform: PlatformSpec,
   workload: WireObject,
-): Pick<ServiceObjects, 'triggerAuthentication' | 'scaler'> {
+): Pick<ServiceObjects, 'recordingRules' | 'triggerAuthentication' | 'scaler'> {
   if (spec.replicas !== undefined || !fleet || !signals) return {};
+  const rules = recordingRules(signals.recordings, spec, platform);
   const login = triggerAuthentication(spec, platform);
   const scaler = scaledObject({ fleet, scaling: signals }, spec, platform, workload, login);
-  return login ? { triggerAuthentication: login, scaler } : { scaler };
+  return {
+    ...(rules ? { recordingRules: rules } : {}),
+    ...(login ? { triggerAuthentication: login } : {}),
+    scaler,
+  };
 }

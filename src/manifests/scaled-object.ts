@@ -115,7 +115,7 @@ function backend({ serverAddress, tenant, region, auth }: MetricsBackendSpec): W
   };
 }
 
-function floorTrigger({ start, end, timeZone, replicas }: FloorPlan): WireFields {
-  const metadata = { timezone: timeZone, start, end, desiredReplicas: String(replicas) };
+function floorTrigger({ start, end, timeZone, desiredReplicas }: FloorPlan): WireFields {
+  const metadata = { timezone: timeZone, start, end, desiredReplicas: String(desiredReplicas) };
   return { type: 'cron', metadata };
 }

@@ -18,6 +18,8 @@ import type {
   SpeedPlan,
   TextbookView,
 } from '../capacity/answer';
+import { historyOf } from '../capacity/history/history-request';
+import { scaledHistory } from '../capacity/history/traffic-history';
 import type { PlanRequest } from '../capacity/request';
 import { InvalidInput } from '../violations';
 import { explainQuantity } from './explain';
@@ -144,11 +146,13 @@ export class CapacityPlan {
     const { traffic } = this.request;
     if (!traffic || factor <= 0) throw noTraffic(traffic ? factor : undefined);
     const times = (rate: number | undefined): number | undefined => rate && rate * factor;
+    const history = historyOf(traffic);
     return new CapacityPlan({
       ...this.request,
       traffic: {
         ...traffic,
-        peakRequestsPerSecond: traffic.peakRequestsPerSecond * factor,
+        history: history && scaledHistory(history, factor),
+        peakRequestsPerSecond: times(traffic.peakRequestsPerSecond),
         meanRequestsPerSecond: times(traffic.meanRequestsPerSecond),
         rampRequestsPerSecondPerMinute: times(traffic.rampRequestsPerSecondPerMinute),
       },

@@ -1,9 +1,8 @@
 import { gpuPrice } from '../capacity/cost';
-import { kubernetesVersionOf } from '../capacity/defaults';
+import { growthOver } from '../capacity/growth';
 import { counted, type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import { engineImage } from '../facts/loaders';
-import { hasFeature } from '../kube/versions';
 import type { Settled } from './scaling-section';
 import { graphWarnings } from './startup-section';
 import { timeToScaleSeconds } from './timing';
@@ -17,7 +16,6 @@ export function fleetWarnings(inputs: PlanInputs, plan: Settled, ledger: Ledger)
   cutTail(inputs, plan, ledger);
   disk(inputs, plan, ledger);
   sharedNodes(inputs, plan, ledger);
-  deadZone(inputs, ledger);
   graphWarnings(inputs, plan, ledger);
 }
 
@@ -44,8 +42,8 @@ function belowPeak({ fleet, sizes }: Settled, ledger: Ledger): void {
 }
 
 function growthPastPeak(inputs: PlanInputs, { load, coldStart }: Settled, ledger: Ledger): void {
-  const growth = load.ramp * timeToScaleSeconds(inputs, coldStart.seconds);
-  if (!load.rampIsStated || growth <= load.peak / 4) return;
+  const growth = growthOver(load.growth, timeToScaleSeconds(inputs, coldStart.seconds));
+  if (load.growth.kind !== 'stated' || growth <= load.peak / 4) return;
   ledger.warn(
     'growth-past-peak',
     '/traffic/rampRequestsPerSecondPerMinute',
@@ -105,18 +103,5 @@ function sharedNodes(inputs: PlanInputs, { candidate, sizes }: Settled, ledger: 
     '/node',
     `at the peak ${idle} of the ${node.gpus} GPUs of a ${node.id} are left over, ${round(idle * price.usdPerGpuHour)} USD/h that the cost does not count`,
     'run other services on them, or choose a smaller node',
-  );
-}
-
-/** A floor is a replica count, and the HPA of older clusters takes 10 of 11 for enough. */
-function deadZone({ request }: PlanInputs, ledger: Ledger): void {
-  const version = kubernetesVersionOf(request);
-  const high = (request.scaling?.floors ?? []).some(({ replicas }) => replicas > 10);
-  if (!high || hasFeature(version, 'hpaTolerance')) return;
-  ledger.warn(
-    'floor-in-dead-zone',
-    '/scaling/floors',
-    `on Kubernetes ${version} a floor above ten replicas may rest one below, inside the HPA's 10 % tolerance`,
-    'state a floor a tenth higher, or move to 1.35',
   );
 }

@@ -1,5 +1,6 @@
 import type { HeadroomPlan } from '../capacity/answer';
 import { gpuPrice } from '../capacity/cost';
+import { growthOver } from '../capacity/growth';
 import { warmHeadroom } from '../capacity/headroom';
 import { type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
@@ -15,7 +16,7 @@ export function headroomSection(
   const mostReplicas = fleet.maxReplicas - fleet.minReplicas;
   if (inputs.request.caches?.node !== true || mostReplicas === 0) return undefined;
   const { refillSeconds } = coldStartOf(inputs, candidate);
-  const growth = load.ramp * refillSeconds;
+  const growth = growthOver(load.growth, refillSeconds);
   const price = gpuPrice(inputs.request.prices, candidate.node, inputs.accelerator);
   const headroom = warmHeadroom({
     growth,

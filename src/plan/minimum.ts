@@ -10,7 +10,7 @@ const WARM_REPLICAS = 2;
 export function settleMinimum(
   { scaling }: PlanRequest,
   load: Load,
-  { minReplicas }: FleetSizes,
+  sizes: FleetSizes,
   origin: Omit<Origin, 'formula'>,
   ledger: Ledger,
 ): number {
@@ -20,14 +20,20 @@ export function settleMinimum(
       formula: 'scale to zero is stated: none while nobody asks, one as soon as somebody does',
     });
   }
+  const { minReplicas } = sizes;
   // A floor above the maximum would never be reached.
   const atMost = ledger.pinned('/fleet/maxReplicas') ?? Number.POSITIVE_INFINITY;
   const warm = Math.max(minReplicas, WARM_REPLICAS);
-  const quiet = `${minReplicas - load.spareReplicas} for ${round(load.trough)} requests/s in the quietest hour with ${round(load.ramp * 60)} more a minute, and ${load.spareReplicas} spare`;
+  const quiet = `${minReplicas - load.spareReplicas} for ${round(load.trough)} requests/s in the quietest hour with ${growthWords(load, sizes)}, and ${load.spareReplicas} spare`;
   const kept = warm > minReplicas ? `; at least ${WARM_REPLICAS}, so that one may fail` : '';
   const cut = warm > atMost ? `; at most the pinned maximum of ${atMost}` : '';
   return ledger.settle('/fleet/minReplicas', Math.min(warm, atMost), {
     ...origin,
     formula: `${quiet}${kept}${cut}`,
   });
+}
+
+function growthWords({ growth }: Load, sizes: FleetSizes): string {
+  if (growth.kind !== 'measured') return `${round(growth.ramp * 60)} more a minute`;
+  return `${round(sizes.growth)} more while a replica starts`;
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { PlanAnswer } from '../capacity/answer';
 import { Ledger } from '../capacity/ledger';
-import { type Load, settleLoad } from '../capacity/load';
+import type { Load } from '../capacity/load';
 import type { RateLimit } from '../capacity/max-rate';
 import type { PlanRequest } from '../capacity/request';
 import { violationsOf } from '../capacity/request-violations';
 import { type PlanInputs, resolveRequest } from '../capacity/resolve';
+import { settleLoad } from '../capacity/settle-load';
 import { textbookView } from '../capacity/textbook';
 import { validRequest } from '../capacity/validate';
 import { flagWorks } from '../engines/vllm/flags';
@@ -17,6 +18,7 @@ import { fleetSection, inFlightAt, replicaSection, settleRate } from './fleet-se
 import { fleetWarnings } from './fleet-warnings';
 import { headroomSection } from './headroom-section';
 import { heldReplicas } from './held-replicas';
+import { historyEvidence, historyWarnings } from './history-section';
 import { coldStartSection, drainSection, probesSection } from './lifecycle-section';
 import { memorySection } from './memory-section';
 import { requirements } from './requirements';
@@ -32,7 +34,7 @@ const CATALOGUE = '2026-11';
 /** The plan of a request; throws `InvalidInput` with every violation of a request without sense. */
 export function planFor(value: unknown): PlanAnswer {
   const request = wholeRequest(value);
-  return planInputs(resolveRequest(request), request);
+  return planInputs(resolveRequest(request));
 }
 
 // What the schema refuses must not hide what makes no sense beside it.
@@ -49,8 +51,8 @@ function isMapping(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function planInputs(inputs: PlanInputs, request: PlanRequest): PlanAnswer {
-  const ledger = new Ledger(request.pins);
+function planInputs(inputs: PlanInputs): PlanAnswer {
+  const ledger = new Ledger(inputs.request.pins);
   const load = settleLoad(inputs, ledger);
   const selection = select(inputs, inputs.geometry, load);
   const { candidate, rates } = selection.chosen;
@@ -61,12 +63,13 @@ function planInputs(inputs: PlanInputs, request: PlanRequest): PlanAnswer {
   const drain = drainSection(inputs, candidate, load, ledger);
   const probes = probesSection(coldStart, ledger);
   reviewWarnings(inputs, candidate, ledger);
+  historyWarnings(inputs, ledger);
   cacheWarnings(inputs, coldStart, ledger);
   const settled = load && settleFleet(inputs, selection, load, ledger, { coldStart, drain });
   return {
     schema: 1,
     catalogue: CATALOGUE,
-    inputsHash: hashOf(request),
+    inputsHash: hashOf(inputs.request),
     name: inputs.name,
     namespace: inputs.namespace,
     model: inputs.modelId,
@@ -113,6 +116,7 @@ function settleFleet(
     warnUnreachable(rates.limit, load, ledger);
     return undefined;
   }
+  historyEvidence(inputs, load, sizes, ledger);
   const replica = replicaSection(inputs, candidate, load, rates, sizes, perReplica, ledger);
   const bounds = fleetSection(inputs, candidate, load, sizes, perReplica, ledger);
   const held = heldReplicas(inputs, candidate, load, rates, replica, bounds, load.mean);

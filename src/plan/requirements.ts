@@ -107,6 +107,7 @@ function scalerRequirements({ request }: PlanInputs): Requirement[] {
     because:
       'the alert keda-down reads keda_build_info; nothing else shows that scaling stands still',
   });
+  if (request.scaling?.forecast) list.push(...forecastRequirements());
   if (request.scaling?.scaleToZero) {
     list.push({
       what: 'a front door that holds or refuses requests while there is no pod, and counts them from the first one on',
@@ -121,4 +122,17 @@ function scalerRequirements({ request }: PlanInputs): Requirement[] {
     });
   }
   return list;
+}
+
+function forecastRequirements(): Requirement[] {
+  return [
+    {
+      what: 'a rule evaluation that takes the recording rule of this namespace and writes to the backend that KEDA reads',
+      because: 'the forecast looks at what was recorded a week ago',
+    },
+    {
+      what: 'metrics kept for 8 days or longer',
+      because: 'the forecast answers 0 where last week is gone',
+    },
+  ];
 }

@@ -19,6 +19,8 @@ import { type AlertInputs, alerts } from '../scaling/alerts';
 import { scalingBehavior } from '../scaling/behavior';
 import { type ReadyMetric, type SeriesScope, servingPods } from '../scaling/promql';
 import { scalingSignals } from '../scaling/signals';
+import { floorsSection } from './floors-section';
+import { forecastSection } from './forecast-section';
 import { timeToScaleSeconds } from './timing';
 import { zeroSection } from './zero-section';
 
@@ -46,27 +48,35 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
   if (!scope.kubeStateMetrics) warnUnguarded(ledger);
   const frontDoor = request.scaling?.scaleToZero;
   const toScale = timeToScaleSeconds(inputs, plan.coldStart.seconds);
+  const forecast = forecastSection(inputs, scope, plan, {
+    leadSeconds: toScale,
+    intervalSeconds: scrapeSeconds(inputs),
+  });
   return {
-    signals: scalingSignals(
-      scope,
-      {
-        inFlightTarget: plan.replica.inFlightScaleTarget,
-        maxWaiting: plan.sizes.growthReplicas * plan.replica.inFlightScaleTarget,
-        // The trigger sums the ranks of a replica.
-        queueThreshold: queueThreshold(inputs, plan) * plan.candidate.parallelism.data,
-        kvUsageThreshold: kvUsageThreshold(plan),
-        timeToFirstTokenSeconds: plan.load.objectives.timeToFirstTokenP95Ms / 1000,
-        replicasWithGrowth: plan.sizes.replicasAtPeak + plan.sizes.growthReplicas,
-        growthRatio: 1 + plan.sizes.growthReplicas / plan.sizes.replicasAtPeak,
-        windowSeconds: windowSeconds(inputs),
-        frontDoor: frontDoor && {
-          query: frontDoor.query,
-          perReplica: plan.replica.maxRequestsPerSecond,
+    signals: [
+      ...scalingSignals(
+        scope,
+        {
+          inFlightTarget: plan.replica.inFlightScaleTarget,
+          maxWaiting: plan.sizes.growthReplicas * plan.replica.inFlightScaleTarget,
+          // The trigger sums the ranks of a replica.
+          queueThreshold: queueThreshold(inputs, plan) * plan.candidate.parallelism.data,
+          kvUsageThreshold: kvUsageThreshold(plan),
+          timeToFirstTokenSeconds: plan.load.objectives.timeToFirstTokenP95Ms / 1000,
+          replicasWithGrowth: plan.sizes.replicasAtPeak + plan.sizes.growthReplicas,
+          growthRatio: 1 + plan.sizes.growthReplicas / plan.sizes.replicasAtPeak,
+          windowSeconds: windowSeconds(inputs),
+          frontDoor: frontDoor && {
+            query: frontDoor.query,
+            perReplica: plan.replica.maxRequestsPerSecond,
+          },
         },
-      },
-      request.scaling?.signals ?? [],
-    ),
-    floors: [...(request.scaling?.floors ?? [])],
+        request.scaling?.signals ?? [],
+      ),
+      ...forecast.signals,
+    ],
+    recordings: forecast.recordings,
+    floors: floorsSection(inputs, plan, ledger),
     behavior: scalingBehavior({
       kubernetesVersion: kubernetesVersionOf(request),
       coldStartSeconds: plan.coldStart.seconds,
@@ -154,9 +164,12 @@ function warnUnguarded(ledger: Ledger): void {
   );
 }
 
-function windowSeconds({ request }: PlanInputs): number {
-  const scrape = request.platform?.scrapeIntervalSeconds ?? assumptions.scrapeIntervalSeconds.value;
-  return scrape * SCRAPES_IN_WINDOW;
+function windowSeconds(inputs: PlanInputs): number {
+  return scrapeSeconds(inputs) * SCRAPES_IN_WINDOW;
+}
+
+function scrapeSeconds({ request }: PlanInputs): number {
+  return request.platform?.scrapeIntervalSeconds ?? assumptions.scrapeIntervalSeconds.value;
 }
 
 /** Prompts that prefill clears in what the objective leaves after an undisturbed first token. */

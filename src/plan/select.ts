@@ -3,6 +3,7 @@ import type { Candidate } from '../capacity/candidate';
 import { candidates, fits, isRoomy, missingGiB } from '../capacity/choose';
 import { gpuPrice } from '../capacity/cost';
 import { type FleetSizes, fleetSizes } from '../capacity/fleet';
+import { growthOver } from '../capacity/growth';
 import { counted, round } from '../capacity/ledger';
 import { type Load, type ReplicaRates, replicaRates } from '../capacity/load';
 import type { PlanInputs } from '../capacity/resolve';
@@ -67,7 +68,8 @@ export function sizesFor(
   if (perReplica <= 0) return undefined;
   return fleetSizes({
     ...load,
-    timeToScaleSeconds: timeToScaleSeconds(inputs, coldStartSeconds),
+    growth: growthOver(load.growth, timeToScaleSeconds(inputs, coldStartSeconds)),
+    growthKind: load.growth.kind,
     perReplica,
     perReplicaInBurst: Math.max(perReplica, rates.burst.requestsPerSecond),
   });

@@ -71,7 +71,7 @@ export function planRows(plan: PlanAnswer): PlanRow[] {
     const entry = plan.evidence.find(({ quantity }) => quantity === column.quantity);
     return entry ? [row(column, entry)] : [];
   });
-  return [...settled, ...costRows(plan), ...assumedRows(plan)];
+  return [...settled, ...costRows(plan), ...openRows(plan)];
 }
 
 function row({ what, show = String }: Column, entry: Evidence): PlanRow {
@@ -93,16 +93,17 @@ function costRows({ cost }: PlanAnswer): PlanRow[] {
   ];
 }
 
-function assumedRows({ evidence }: PlanAnswer): PlanRow[] {
+function openRows({ evidence }: PlanAnswer): PlanRow[] {
   return evidence
     .filter(
-      ({ kind, quantity }) => kind === 'assumed' && /^\/(traffic|objectives)\//.test(quantity),
+      ({ kind, quantity }) =>
+        ['assumed', 'measured'].includes(kind) && /^\/(traffic|objectives)\//.test(quantity),
     )
     .filter(({ quantity }) => !COLUMNS.some((column) => column.quantity === quantity))
-    .map(({ quantity, value, source }) => ({
+    .map(({ quantity, value, source, kind, formula }) => ({
       what: quantity.split('/').pop() ?? quantity,
       value: String(Number(value.toPrecision(4))),
-      reason: `${source} (assumed)`,
+      reason: kind === 'assumed' ? `${source} (assumed)` : `${formula}, ${source} (${kind})`,
     }));
 }
 

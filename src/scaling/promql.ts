@@ -43,6 +43,11 @@ export function series(
   return `${name}${suffix}{${selector(scope, { service: scope.service })}}`;
 }
 
+/** A series that a recording rule keeps for this service. */
+export function recorded(scope: SeriesScope, name: string): string {
+  return `${name}{${selector(scope, { service: scope.service })}}`;
+}
+
 /** A series of the whole cluster, such as KEDA's own. */
 export function clusterSeries({ matchers }: SeriesScope, name: string): string {
   return `${name}{${matching(matchers)}}`;

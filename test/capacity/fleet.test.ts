@@ -7,9 +7,8 @@ import { must } from '../plan/requests';
 const inputs: FleetInputs = {
   peak: 100,
   trough: 20,
-  ramp: 0,
-  rampIsStated: false,
-  timeToScaleSeconds: 600,
+  growth: 0,
+  growthKind: 'assumed',
   perReplica: 20,
   perReplicaInBurst: 30,
   spareReplicas: 1,
@@ -29,13 +28,13 @@ describe('replicas', () => {
 
   test('at the least serve the quietest hour with its growth, and spare one', () => {
     expect(sizes().minReplicas).toBe(2);
-    // 20 requests/s and 0.1 requests/s more in each of 600 s, at 30 in a burst.
-    expect(sizes({ ramp: 0.1 }).minReplicas).toBe(4);
+    // 20 requests/s and 60 more while a replica starts, at 30 in a burst.
+    expect(sizes({ growth: 60 }).minReplicas).toBe(4);
   });
 
   test('at the most are what stands at the peak and one start of growth', () => {
     // 30 of growth take two replicas, and lead to 20 × 0.7 requests/s where the next is due.
-    const grown = sizes({ ramp: 0.05, rampIsStated: true });
+    const grown = sizes({ growth: 30, growthKind: 'stated' });
     expect(grown.scaleRate).toBeCloseTo(14, 9);
     // 100 / 14 rest at eight.
     expect(grown.replicasAtPeak).toBe(8);
@@ -44,14 +43,24 @@ describe('replicas', () => {
   });
 
   test('of a peak that a stated ramp may pass are sized for the growth, up to twice the peak', () => {
-    expect(sizes({ ramp: 0.2, rampIsStated: false }).replicasForGrowth).toBe(4);
-    expect(sizes({ ramp: 0.2, rampIsStated: true }).replicasForGrowth).toBe(7);
-    expect(sizes({ ramp: 2, rampIsStated: true }).replicasForGrowth).toBe(7);
-    expect(sizes({ ramp: 2, rampIsStated: true }).minReplicas).toBe(8);
+    expect(sizes({ growth: 120, growthKind: 'assumed' }).replicasForGrowth).toBe(4);
+    expect(sizes({ growth: 120, growthKind: 'stated' }).replicasForGrowth).toBe(7);
+    expect(sizes({ growth: 1200, growthKind: 'stated' }).replicasForGrowth).toBe(7);
+    expect(sizes({ growth: 1200, growthKind: 'stated' }).minReplicas).toBe(8);
+  });
+
+  test('lead what a trace shows, and do not pass the peak that it contains', () => {
+    const measured = sizes({ growth: 30, growthKind: 'measured' });
+    const stated = sizes({ growth: 30, growthKind: 'stated' });
+    expect(measured.scaleRate).toBeCloseTo(14, 9);
+    expect([measured.rateWithGrowth, stated.rateWithGrowth]).toEqual([100, 130]);
+    // The quietest hour and its growth stay below the peak in any case.
+    expect(measured.minReplicas).toBe(3);
+    expect(sizes({ growth: 300, growthKind: 'measured' }).minReplicas).toBe(5);
   });
 
   test('are asked for at half their rate at the earliest, however steep the ramp', () => {
-    expect(sizes({ ramp: 10, rampIsStated: true, spareReplicas: 0 }).scaleRate).toBe(10);
+    expect(sizes({ growth: 6000, growthKind: 'stated', spareReplicas: 0 }).scaleRate).toBe(10);
   });
 
   test('are at least one, for any trickle', () => {

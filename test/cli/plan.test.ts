@@ -147,3 +147,39 @@ describe('what cannot be read', () => {
     expect(err).toContain("start with 'model: <Hugging Face id>'");
   });
 });
+
+describe('a trace of the traffic', () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `${i * 60},${10 + i}`);
+  const trace = ['seconds,requestsPerSecond', ...rows].join('\n');
+  const planned = (history: string) =>
+    withFiles(
+      {
+        'trace.csv': trace,
+        'broken.csv': `${trace}\n1800,many\n`,
+        'plan.yaml': stringify({ model: 'Qwen/Qwen3-8B', accelerator: 'L4', traffic: { history } }),
+      },
+      (folder) => run(['plan', join(folder, 'plan.yaml'), '--format', 'json']),
+    );
+
+  test('is looked up beside the request, and gives the same plan in every folder', () => {
+    const { code, out } = planned('trace.csv');
+    expect(code).toBe(0);
+    const { evidence, inputsHash } = JSON.parse(out);
+    const peak = evidence.find(
+      ({ quantity }: { quantity: string }) => quantity === '/traffic/peakRequestsPerSecond',
+    );
+    expect(peak).toMatchObject({ value: 39, kind: 'measured', source: 'trace.csv' });
+    expect(JSON.parse(planned('trace.csv').out).inputsHash).toBe(inputsHash);
+  });
+
+  test('that is broken or missing is refused in its place', () => {
+    const { code, out } = planned('broken.csv');
+    expect(code).toBe(2);
+    expect(JSON.parse(out).error.violations).toMatchObject([
+      { path: '/traffic/history', value: 'broken.csv:32', fix: 'it says "many"' },
+    ]);
+    expect(JSON.parse(planned('none.csv').out).error.violations).toMatchObject([
+      { path: '/traffic/history', allowed: 'the path of a readable file' },
+    ]);
+  });
+});

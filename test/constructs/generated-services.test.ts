@@ -79,7 +79,9 @@ const services = record({
   ),
   workload: maybe(constantFrom(...Object.values(WorkloadKind))),
   scaleToZero: maybe(constantFrom(FrontDoor.query('sum(rate(gateway_requests_total[2m]))'))),
-  signals: maybe(fc.subarray([ScalingSignal.queue(), ScalingSignal.kvUsage()])),
+  signals: maybe(
+    fc.subarray([ScalingSignal.queue(), ScalingSignal.kvUsage(), ScalingSignal.forecast()]),
+  ),
   pins: maybe(fc.subarray([Pin.minReplicas(2, 'law'), Pin.drainWindowSeconds(60, 'law')])),
   apiKey: maybe(constantFrom(login)),
 });

@@ -36,7 +36,8 @@ function markedPlan(nodes?: number): PlanAnswer {
     planOf({
       choice: { engineArguments: ['--enable-expert-parallel'] },
       scaling: {
-        floors: [{ start: '', end: '', timeZone: 'UTC', replicas: 0 }],
+        recordings: [{ record: '', expression: '', labels: {}, intervalSeconds: 0, reason: '' }],
+        floors: [{ start: '', end: '', timeZone: 'UTC', replicas: 0, desiredReplicas: 0 }],
         zero: { pollingSeconds: 0, idleSeconds: 0, wakeUpSeconds: 0 },
       },
     }),

@@ -64,7 +64,9 @@ describe('the ScaledObject', () => {
 
   test('has a cron trigger for each floor', () => {
     const floor = { start: '0 7 * * MON-FRI', end: '0 19 * * MON-FRI', timeZone: 'Europe/Berlin' };
-    const { triggers } = spec(rendered({ scaling: { floors: [{ ...floor, replicas: 9 }] } }));
+    const { triggers } = spec(
+      rendered({ scaling: { floors: [{ ...floor, replicas: 9, desiredReplicas: 9 }] } }),
+    );
     expect(triggers[1]).toEqual({
       type: 'cron',
       metadata: {

@@ -168,6 +168,7 @@ const plan: PlanAnswer = {
         reason: '',
       },
     ],
+    recordings: [],
     floors: [],
     behavior: {
       scaleUp: {

@@ -107,7 +107,11 @@ export const badRequests: Row[] = [
   [
     'a missing peak',
     { traffic: lengths },
-    { path: '/traffic/peakRequestsPerSecond', value: undefined, fix: 'give requests per second' },
+    {
+      path: '/traffic/peakRequestsPerSecond',
+      value: undefined,
+      fix: 'give requests per second, or a trace as history',
+    },
     { traffic },
   ],
   [

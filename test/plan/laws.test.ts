@@ -30,7 +30,7 @@ test('more requests/s never need fewer replicas', () => {
             ...request,
             traffic: {
               ...request.traffic,
-              peakRequestsPerSecond: request.traffic.peakRequestsPerSecond * factor,
+              peakRequestsPerSecond: must(request.traffic.peakRequestsPerSecond) * factor,
               rampRequestsPerSecondPerMinute: grows,
             },
           });

@@ -1,33 +1,15 @@
-import type { LRParser } from '@lezer/lr';
 import * as fc from 'fast-check';
 import type { PlanAnswer } from '../../src/capacity/answer';
 import { inFlightQuery, servingPods, zeroWithoutPods } from '../../src/scaling/promql';
 import { chat, must } from '../plan/requests';
-
-// Its types claim that it is an ES module only; it is both.
-const { parser } = require('@prometheus-io/lezer-promql') as { parser: LRParser };
-
-/** Places where an expression is not PromQL. */
-function errors(expression: string): string[] {
-  const places: string[] = [];
-  parser.parse(expression).iterate({
-    enter: ({ type, from }) => {
-      if (type.isError) places.push(expression.slice(from, from + 20));
-    },
-  });
-  return places;
-}
-
-function expressions({ scaling, alerts }: PlanAnswer): string[] {
-  const queries = must(scaling).signals.map(({ query }) => query);
-  return [...queries, ...alerts.map(({ expression }) => expression)];
-}
+import { expressions, promqlErrors } from './promql-errors';
 
 const allSignals = { signals: ['queue', 'kv-usage', 'time-to-first-token'] as const };
+const everything = { ...allSignals, forecast: {} };
 
 test('the parser sees what is not PromQL', () => {
-  expect(errors('sum(up{a="b"})')).toEqual([]);
-  expect(errors('sum(up{a="b")')).not.toEqual([]);
+  expect(promqlErrors('sum(up{a="b"})')).toEqual([]);
+  expect(promqlErrors('sum(up{a="b")')).not.toEqual([]);
 });
 
 test('every query and alert is PromQL, whatever the names and matchers', () => {
@@ -42,10 +24,10 @@ test('every query and alert is PromQL, whatever the names and matchers', () => {
       (namespace, name, metricsMatchers, kubeStateMetrics) => {
         const platform = { metricsMatchers, kubeStateMetrics };
         const scaleToZero = kubeStateMetrics ? { query: 'sum(rate(a[1m]))' } : undefined;
-        const scaling = { ...allSignals, scaleToZero };
+        const scaling = { ...everything, scaleToZero };
         const all = expressions(chat({ namespace, name, platform, scaling }));
         expect(all.length).toBeGreaterThan(9);
-        expect(all.flatMap(errors)).toEqual([]);
+        expect(all.flatMap(promqlErrors)).toEqual([]);
       },
     ),
     { numRuns: 60 },
@@ -134,7 +116,7 @@ test('without kube-state-metrics nothing guards the query, and the plan warns', 
 
 test('every selector carries the matchers of a shared backend, and all but KEDA’s own the namespace', () => {
   const platform = { metricsMatchers: { cluster: 'prod-1' } };
-  for (const expression of expressions(chat({ platform, scaling: allSignals }))) {
+  for (const expression of expressions(chat({ platform, scaling: everything }))) {
     if (expression === 'absent(keda_build_info{cluster="prod-1"})') continue;
     const selectors = expression.match(/\{[^}]*\}/g) ?? [];
     expect(selectors.length).toBeGreaterThan(0);

@@ -1,0 +1,29 @@
+import { ascending, percentile } from './trace';
+import type { TraceBins } from './trace-bins';
+import type { GrowthHorizon } from './traffic-history';
+
+/** Minutes over which growth is measured: from a running spare to a machine that is bought first. */
+const HORIZONS = [1, 2, 5, 10, 20, 30, 60];
+
+/** Growth at every horizon that the bins can show and the trace is long enough for. */
+export function growthHorizons({ rates, binSeconds }: TraceBins): GrowthHorizon[] {
+  return HORIZONS.flatMap((minutes) => {
+    const bins = Math.floor((minutes * 60) / binSeconds + 1e-9);
+    const gains = bins < 1 ? [] : ascending(gainsOver(rates, bins));
+    if (gains.length === 0) return [];
+    return [{ minutes, p95: percentile(gains, 0.95), p99: percentile(gains, 0.99) }];
+  });
+}
+
+/** By how much the highest of the next `bins` exceeds each bin, at least 0. */
+export function gainsOver(rates: readonly (number | undefined)[], bins: number): number[] {
+  const gains: number[] = [];
+  for (let i = 0; i + bins < rates.length; i++) {
+    const now = rates[i];
+    if (now === undefined) continue;
+    let highest: number = now;
+    for (let next = i + 1; next <= i + bins; next++) highest = Math.max(highest, rates[next] ?? 0);
+    gains.push(highest - now);
+  }
+  return gains;
+}
