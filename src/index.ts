@@ -29,6 +29,7 @@ export type {
   ZeroPlan,
 } from './capacity/answer';
 export type { FleetShare, PoolPlan, PreemptionPlan } from './capacity/answer-pools';
+export { CaBundle } from './constructs/ca-bundle';
 export {
   CompileCacheAccess,
   CompileCacheVolume,
@@ -90,6 +91,8 @@ export {
   type WarmHeadroomProps,
 } from './constructs/warm-headroom';
 export { WarmImageCache, type WarmImageCacheProps } from './constructs/warm-image-cache';
+export { WeightCache } from './constructs/weight-cache';
+export type { WeightCacheProps } from './constructs/weight-cache-props';
 export { WeightSource } from './constructs/weight-source';
 export type {
   ClaimWeightsOptions,
@@ -97,6 +100,11 @@ export type {
   ImageWeightsOptions,
   ObjectStoreOptions,
 } from './constructs/weight-source-options';
+export {
+  type NodeStoreOptions,
+  type SharedStoreOptions,
+  WeightStore,
+} from './constructs/weight-store';
 export { Accelerator, type AcceleratorProps } from './facts/accelerator';
 export { LlmModel } from './facts/llm-model';
 export { NodeShape, type NodeShapeProps } from './facts/node-shape';

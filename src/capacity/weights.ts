@@ -69,7 +69,7 @@ export function weightsPerGpu(
 }
 
 /** Draft layers, vision tower and every scale included. */
-function checkpointBytes(model: ModelGeometry, format: WeightFormat): number {
+export function checkpointBytes(model: ModelGeometry, format: WeightFormat): number {
   const layers = [...model.layers, ...draftLayers(model)].map(
     (layer) => coreLayerBytes(model, format, layer, 1) + storedExpertBytes(model, format, layer),
   );

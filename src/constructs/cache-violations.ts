@@ -2,16 +2,18 @@ import type { CapacityPlan } from '../plan/capacity-plan';
 import type { Violation } from '../violations';
 import { InferenceEngine } from './inference-engine';
 import type { LlmInferenceServiceProps } from './service-props';
+import { weightPlaceViolations } from './weight-violations';
 
 /** Why a service of a namespace cannot use the caches and the headroom that it names. */
 export function cacheViolations(
   plan: CapacityPlan,
-  { compileCache, headroom, engine }: LlmInferenceServiceProps,
+  { compileCache, headroom, weights, engine }: LlmInferenceServiceProps,
   namespace = 'default',
 ): Violation[] {
   const { version } = engine ?? InferenceEngine.vllm();
   return [
     ...(compileCache?._violations(plan._answer(), version, namespace) ?? []),
     ...(headroom?._violations(namespace) ?? []),
+    ...weightPlaceViolations(weights, namespace),
   ];
 }

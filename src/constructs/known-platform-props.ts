@@ -40,6 +40,7 @@ export const platformProps: PropNames<ServingPlatformProps> = {
   gpuQuota: true,
   kueue: true,
   openShift: true,
+  sharedStorageClass: true,
   nodes: true,
   defaults: true,
 };

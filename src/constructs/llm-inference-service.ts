@@ -7,11 +7,11 @@ import { apiObject } from './api-object';
 import { type IPodSelector, type PodSelectorConfig, podSelectorConfig } from './interop';
 import { withDefaults } from './layers';
 import { patchPods } from './pod-patch';
-import { nameOfService, takeName, takenNameViolations } from './service-names';
+import { nameOfService } from './service-names';
 import type { LlmInferenceServiceProps } from './service-props';
 import { ServingPlatform } from './serving-platform';
 import { type SettledService, settleService } from './settled-service';
-import { weightPlaceViolations } from './weight-violations';
+import { takeName, takenNameViolations } from './taken-names';
 
 /**
  * One LLM service: workload, Service, scaler, monitor, disruption budget, ServiceAccount and
@@ -92,16 +92,13 @@ export class LlmInferenceService extends Construct implements IPodSelector {
     const { namespace = 'default' } = Chart.of(scope);
     const name = nameOfService(id, props, platform);
     const subject = [scope.node.path, id].filter(Boolean).join('/');
-    const violations = [
-      ...takenNameViolations(scope, name, namespace),
-      ...weightPlaceViolations(props, namespace),
-    ];
+    const violations = takenNameViolations(scope, name, namespace);
     const place = { name, namespace, platform, subject, violations };
     const settled = settleService(props, place);
-    const { plan, objects, spec, site, claim, imageCache, cached } = settled;
+    const { plan, objects, spec, site, claim } = settled;
     super(scope, id);
     takeName(this, name, namespace);
-    imageCache?._keep(cached);
+    settled.imageCache?._keep(settled.cached);
     this.name = name;
     this.settled = settled;
     this.plan = plan;

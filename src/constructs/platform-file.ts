@@ -27,6 +27,7 @@ interface PlatformFile {
   readonly gpuQuota?: number;
   readonly kueue?: boolean;
   readonly openShift?: boolean;
+  readonly sharedStorageClass?: string;
 }
 
 /** Props from a platform file; throws with every violation of its schema and its sense. */
@@ -52,6 +53,7 @@ export function platformFromFile(path: string): ServingPlatformProps {
     gpuQuota: file.gpuQuota,
     kueue: file.kueue,
     openShift: file.openShift,
+    sharedStorageClass: file.sharedStorageClass,
   };
 }
 

@@ -34,6 +34,8 @@ export interface ServingPlatformProps {
   readonly kueue?: boolean;
   /** OpenShift assigns uids itself: none is fixed. @default false - pods run as uid 2000, which the image knows */
   readonly openShift?: boolean;
+  /** StorageClass of claims that many nodes mount: a shared file system, ReadWriteMany. @default - the cluster's default class, which is often a disk of one node */
+  readonly sharedStorageClass?: string;
   /** Machines of the site, at your prices; a service takes the first that carries its accelerator. @default - the catalogue's */
   readonly nodes?: NodeShape[];
   /** What services below this platform share; their own values win key by key. @default - the library's defaults */

@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { assumptions } from '../capacity/defaults';
 import type { PlatformRequest } from '../capacity/request';
 import type { NodeShape } from '../facts/node-shape';
-import type { NodeAutoscalerName, PlatformSpec, ProviderName } from '../kube/platform';
+import { type NodeAutoscalerName, type PlatformSpec, providerOf } from '../kube/platform';
 import { nodeAutoscalerOf } from '../plan/timing';
 import { InvalidInput } from '../violations';
 import { defaultProps, platformProps } from './known-platform-props';
@@ -177,6 +177,14 @@ export class ServingPlatform {
     return this.props.kueue ?? false;
   }
 
+  /**
+   * What claims and pods of caches need to know.
+   * @internal
+   */
+  public _storage(): Pick<ServingPlatformProps, 'sharedStorageClass' | 'openShift'> {
+    return this.props;
+  }
+
   private kubernetesVersion(): string {
     return this.props.kubernetesVersion ?? assumptions.kubernetesVersion;
   }
@@ -186,10 +194,4 @@ export class ServingPlatform {
       this.props.metrics ?? MetricsBackend.prometheus('http://prometheus-operated.monitoring:9090')
     );
   }
-}
-
-/** A machine of nobody we know stands in a rack of yours. */
-function providerOf(nodeId: string): ProviderName {
-  const [provider] = nodeId.split('/');
-  return ['aws', 'gcp', 'azure'].includes(provider) ? (provider as ProviderName) : 'bare-metal';
 }

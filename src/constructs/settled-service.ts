@@ -5,13 +5,9 @@ import { renderService, type ServiceObjects, type ServiceSpec } from '../manifes
 import { CapacityPlan } from '../plan/capacity-plan';
 import { InvalidInput, type Violation } from '../violations';
 import { cacheViolations } from './cache-violations';
-import {
-  type CachedService,
-  cachedService,
-  imageCacheViolations,
-  unplacedCache,
-} from './cached-service';
+import { type CachedService, cachedService } from './cached-service';
 import { claimOf } from './claim';
+import { imageCacheViolations, unplacedCache } from './image-cache-violations';
 import { withDefaults } from './layers';
 import { specOf } from './manifest-spec';
 import { planOnPool, poolViolations } from './pool-violations';

@@ -4,12 +4,12 @@ import type { PlanWarning } from '../capacity/answer';
 import { imagesGiB } from '../capacity/image-disk';
 import { nameViolations, serviceName } from '../kube/names';
 import { hasFeature } from '../kube/versions';
-import { type ImageCacheSpec, imageCache, imageCacheName } from '../manifests';
+import { type ImageCacheSpec, imageCache, imageCacheName, pauseImage } from '../manifests';
 import { describeViolation, InvalidInput, type Violation } from '../violations';
 import { lazyObject } from './api-object';
 import type { CachedService } from './cached-service';
 import { ImageWarming } from './kinds';
-import { takeName, takenNameViolations } from './service-names';
+import { takeName, takenNameViolations } from './taken-names';
 import { type PropNames, unknownProps } from './unknown-props';
 
 /** What a cache keeps beside the images of its services. */
@@ -137,7 +137,7 @@ export class WarmImageCache extends Construct {
       images: this.images(services),
       fileImages: union(services.flatMap(({ weightsImage = [] }) => weightsImage)),
       asVolumes: props.warming ? props.warming === ImageWarming.VOLUME : volumes,
-      pauseImage: props.pauseImage ?? 'registry.k8s.io/pause:3.10',
+      pauseImage: props.pauseImage ?? pauseImage,
       imagePullSecrets: union([
         ...(props.imagePullSecrets ?? []),
         ...services.flatMap(({ imagePullSecrets }) => imagePullSecrets),

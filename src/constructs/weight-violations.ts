@@ -2,6 +2,7 @@ import { LabelKey } from '../kube/labels';
 import type { CapacityPlan } from '../plan/capacity-plan';
 import type { Violation } from '../violations';
 import type { LlmInferenceServiceProps } from './service-props';
+import type { WeightSource } from './weight-source';
 
 /** Why the weights are not those of this service, or not where its pods are. */
 export function weightViolations(props: LlmInferenceServiceProps): Violation[] {
@@ -29,7 +30,7 @@ export function weightViolations(props: LlmInferenceServiceProps): Violation[] {
 
 /** A claim is mounted inside its own namespace only. */
 export function weightPlaceViolations(
-  { weights }: LlmInferenceServiceProps,
+  weights: WeightSource | undefined,
   namespace: string,
 ): Violation[] {
   const { namespace: own } = weights?._bounds() ?? {};

@@ -76,6 +76,14 @@ export class LlmModel {
   }
 
   /**
+   * What the configuration says; absent for a measured model.
+   * @internal
+   */
+  public _geometry(): ModelGeometry | undefined {
+    return this.geometry;
+  }
+
+  /**
    * The model as a plan request names it.
    * @internal
    */

@@ -41,6 +41,10 @@ export const AnnotationKey = {
   KARPENTER_DO_NOT_DISRUPT: 'karpenter.sh/do-not-disrupt',
   /** `false` keeps cluster-autoscaler from removing the node. */
   SAFE_TO_EVICT: 'cluster-autoscaler.kubernetes.io/safe-to-evict',
+  /** Options of an Argo CD sync, comma-separated. */
+  ARGOCD_SYNC_OPTIONS: 'argocd.argoproj.io/sync-options',
+  /** `disabled` keeps Flux from deleting the object. */
+  FLUX_PRUNE: 'kustomize.toolkit.fluxcd.io/prune',
   /** Deletes the HPA and freezes the replicas. */
   KEDA_PAUSED: 'autoscaling.keda.sh/paused',
   KEDA_PAUSED_REPLICAS: 'autoscaling.keda.sh/paused-replicas',

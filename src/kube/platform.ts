@@ -16,6 +16,12 @@ export interface PlatformSpec {
 export type ProviderName = 'aws' | 'gcp' | 'azure' | 'bare-metal';
 export type NodeAutoscalerName = 'karpenter' | 'cluster-autoscaler' | 'gke' | 'none';
 
+/** A machine of nobody we know stands in a rack of yours. */
+export function providerOf(nodeId: string): ProviderName {
+  const [provider] = nodeId.split('/');
+  return ['aws', 'gcp', 'azure'].includes(provider) ? (provider as ProviderName) : 'bare-metal';
+}
+
 export interface SecretRef {
   readonly secretName: string;
   readonly key: string;

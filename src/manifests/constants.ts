@@ -34,10 +34,21 @@ export const revisionHistoryLimit = 3;
 
 /** Holds a place and does nothing; the image that the kubelet itself keeps on every node. */
 export const pauseImage = 'registry.k8s.io/pause:3.10';
+
 /** What a container asks for that waits, copies or does nothing: cores and GiB. */
 export const helperCpu = 0.05;
 export const helperMemoryGiB = 0.0625;
 export const helperDiskGiB = 0.0625;
+
+/** What a download asks for: checksums keep a core busy, and pages are written back in time. */
+export const downloadCpu = 1;
+export const downloadMemoryGiB = 1;
+
+/** Pods that a download may lose before its Job has failed. */
+export const downloadBackoffLimit = 6;
+
+/** Exit status of a download that would fail again. */
+export const refusedStatus = 2;
 
 /** A container that does nothing ends at once. */
 export const pauseGraceSeconds = 1;
@@ -49,7 +60,8 @@ export const cacheMaxUnavailable = '100%';
 export const modelsPath = '/models';
 export const cachePath = '/cache';
 export const compileCachePath = '/compile-cache';
+export const imagesPath = '/images';
+export const certificatePath = '/certificates';
 
 /** Attempts of a Job after its first: a node may go, a cache that does not load will not mend. */
 export const jobBackoffLimit = 2;
-export const imagesPath = '/images';

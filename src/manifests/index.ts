@@ -1,10 +1,10 @@
 export { sharedClaim } from './claim';
-export { httpPort } from './constants';
+export { httpPort, pauseImage } from './constants';
 export { type HeadroomMechanism, headroomObjects } from './headroom';
 export { type ImageCacheSpec, imageCache, imageCacheName } from './image-cache';
 export { type PodRole, ServiceLabel } from './labels';
 export { type BatchSpec, offPeakBatch } from './off-peak-batch';
-export { placement } from './placement';
+export { placement, tolerate } from './placement';
 export { priorityClass } from './priority-class';
 export { renderService, type ServiceObjects } from './render-service';
 export { resourceQuota } from './resource-quota';
@@ -21,4 +21,7 @@ export type {
   TolerationSpec,
   WeightsSpec,
 } from './service-spec';
+export { weightCache } from './weight-cache';
+export type { NodeVolumeSpec, SharedVolumeSpec, WeightCacheSpec } from './weight-cache-spec';
+export { type CertificateSpec, completeMarker } from './weight-download';
 export type { WireFields, WireMetadata, WireObject, WirePodTemplate } from './wire';

@@ -79,6 +79,7 @@ function machineLabels(
   return machine;
 }
 
-function tolerate(key: string): TolerationSpec {
+/** Whatever value and whoever set it. */
+export function tolerate(key: string): TolerationSpec {
   return { key, operator: 'Exists', effect: 'NoSchedule' };
 }

@@ -1,0 +1,83 @@
+import { LabelKey } from '../kube/labels';
+import type { Violation } from '../violations';
+import { unknownProps } from './unknown-props';
+import { type WeightCacheProps, weightCacheProps } from './weight-cache-props';
+
+/** Why these props make no cache. */
+export function weightCacheViolations(props: WeightCacheProps): Violation[] {
+  return [
+    ...unknownProps(props, weightCacheProps),
+    ...modelViolations(props),
+    ...revisionViolations(props),
+    ...placeViolations(props),
+    ...addressViolations(props),
+  ];
+}
+
+function modelViolations({ model, checkpointGiB }: Partial<WeightCacheProps>): Violation[] {
+  if (!model) {
+    const fix = "give LlmModel.of('meta-llama/Llama-3.3-70B-Instruct') or another";
+    return [{ path: 'model', value: undefined, allowed: 'given', fix }];
+  }
+  if (checkpointGiB === undefined && model._geometry()) return [];
+  if (checkpointGiB !== undefined && checkpointGiB > 0) return [];
+  return [
+    {
+      path: 'checkpointGiB',
+      value: checkpointGiB,
+      allowed:
+        checkpointGiB === undefined
+          ? `given for ${model.id}, whose configuration is not known`
+          : 'more than 0',
+      fix: 'state the size of the files on the hub',
+    },
+  ];
+}
+
+function revisionViolations(props: WeightCacheProps): Violation[] {
+  const { revision, repository, model, hubEndpoint = 'https://huggingface.co' } = props;
+  if (/^[0-9a-f]{40}$/.test(revision ?? '')) return [];
+  const name = repository ?? model?.id;
+  return [
+    {
+      path: 'revision',
+      value: revision,
+      allowed: 'a commit of 40 hexadecimal digits: branches and tags move under the same name',
+      fix: `git ls-remote ${hubEndpoint}/${name} ${revision ?? 'HEAD'}`,
+    },
+  ];
+}
+
+function placeViolations({ store, nodeSelector }: WeightCacheProps): Violation[] {
+  const stated = nodeSelector?.[LabelKey.ZONE];
+  const zone = store?._shared()?.zone;
+  if (store?._node() && nodeSelector) {
+    return [
+      {
+        path: 'nodeSelector',
+        value: nodeSelector,
+        allowed: 'left out with WeightStore.nodeLocal, which names its nodes itself',
+        fix: "state all labels in the store's nodeSelector",
+      },
+    ];
+  }
+  if (zone === undefined || stated === undefined || stated === zone) return [];
+  const allowed = `${zone}, where the store is`;
+  const path = `nodeSelector['${LabelKey.ZONE}']`;
+  return [{ path, value: stated, allowed, fix: 'leave it out' }];
+}
+
+function addressViolations(props: WeightCacheProps): Violation[] {
+  const { proxy, noProxy } = props;
+  const addresses = (['hubEndpoint', 'proxy'] as const)
+    .filter((path) => props[path] !== undefined && !/^https?:\/\/[^/]+/.test(props[path] ?? ''))
+    .map((path) => ({
+      path,
+      value: props[path],
+      allowed: 'an address with http:// or https://',
+      fix: path === 'proxy' ? 'e.g. http://proxy.corp:3128' : 'e.g. https://hub.corp',
+    }));
+  if (noProxy === undefined || proxy !== undefined) return addresses;
+  const fix = "give 'proxy', or leave both out";
+  return [...addresses, { path: 'noProxy', value: noProxy, allowed: 'given with a proxy', fix }];
+}
