@@ -53,6 +53,32 @@ function claimsOf(objects) {
   return volumesFor(objects).map(({ spec }) => spec.claimRef);
 }
 
+/** Claims that the examples mount and that somebody else makes. */
+function foreignClaims(objects) {
+  const made = new Set(claimsOf(objects).map(({ name }) => name));
+  const text = JSON.stringify(objects);
+  const mounted = new Set([...text.matchAll(/"claimName":"([^"]+)"/g)].map(([, name]) => name));
+  const [space] = objects.map(({ metadata }) => metadata.namespace).filter(Boolean);
+  return [...mounted]
+    .filter((name) => !made.has(name))
+    .map((name) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name, namespace: space },
+      spec: {
+        storageClassName: 'foreign',
+        accessModes: ['ReadWriteMany'],
+        resources: { requests: { storage: '1Ti' } },
+      },
+    }));
+}
+
+/** Everything with its claims and their volumes, and no scaler that would move the counts. */
+function applyStill(objects) {
+  const claims = foreignClaims(objects);
+  apply([...volumesFor([...objects, ...claims]), ...claims, ...withoutScalers(objects)]);
+}
+
 const withoutScalers = (objects) => objects.filter(({ kind }) => kind !== 'ScaledObject');
 
 const scenarios = {
@@ -84,8 +110,7 @@ const scenarios = {
     const spaces = [...new Set(objects.map(({ metadata }) => metadata.namespace).filter(Boolean))];
     apply(spaces.map(namespace));
     apply(nodes(5, { prefix: 'p5', labels: p5, gpus: 8 }));
-    apply(volumesFor(objects));
-    apply(withoutScalers(objects));
+    applyStill(objects);
     const daemons = objects.filter(({ kind }) => kind === 'DaemonSet');
     const jobs = objects.filter(({ kind }) => kind === 'Job');
     const ready = ({ metadata }) =>
@@ -134,7 +159,7 @@ const scenarios = {
     apply([
       ...nodes(30, { prefix: 'any', labels: {}, gpus: 8 }),
     ]);
-    apply(withoutScalers(objects).map(anywhere));
+    applyStill(objects.map(anywhere));
     const scalers = objects.filter(({ kind }) => kind === 'ScaledObject');
     const [quota] = objects.filter(({ kind }) => kind === 'ResourceQuota');
     const { name, namespace: space } = quota.metadata;
@@ -165,7 +190,7 @@ const scenarios = {
     kubectl(['delete', 'nodes', '-l', 'kwok-set=any', '--ignore-not-found']);
     apply([holdUntilGrace]);
     apply(nodes(2, { prefix: 'reserved', labels: { ...p5, pool: 'reserved' }, gpus: 8 }));
-    apply(withoutScalers(objects));
+    applyStill(objects);
     // A pod without a class beside them: it has GPUs too, and must keep them.
     apply([classless(space)]);
     kubectl(['scale', 'lws/chat', '-n', space, '--replicas=3']);
