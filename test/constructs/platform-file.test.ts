@@ -31,6 +31,7 @@ describe('ServingPlatform.fromFile', () => {
       gpuQuota: 32
       monitorLabels: { release: stack }
       kueue: true
+      sharedStorageClass: efs
       metrics:
         kind: prometheus
         serverAddress: http://mimir:8080/prometheus
@@ -46,6 +47,7 @@ describe('ServingPlatform.fromFile', () => {
       gpuQuota: 32,
       metricsMatchers: { cluster: 'prod-1' },
     });
+    expect(platform._storage().sharedStorageClass).toBe('efs');
     expect(objectOf(service, 'PodMonitor')?.metadata.labels.release).toBe('stack');
     expect(objectOf(service, 'TriggerAuthentication')?.spec).toEqual({
       secretTargetRef: [{ parameter: 'bearerToken', name: 'login', key: 'token' }],
