@@ -30,6 +30,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.0',
   constructsVersion: '10.4.0',
   jsiiVersion: '~6.0.0',
+  compressAssembly: true,
   typescriptVersion: '~6.0.3',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   bundledDeps: ['yaml', 'jsonschema', 'semver', 'cli-table3', 'papaparse'],
@@ -97,11 +98,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 });
 
 project.package.addField('types', 'lib/src/index.d.ts');
-project.package.addField('files', ['lib/src', 'lib/schema', 'bin', '.jsii', 'API.md']);
+// Not API.md: it rides in every wheel, jar and Go module, and Construct Hub makes its own.
+project.package.addField('files', ['lib/src', 'lib/schema', 'bin', '.jsii', '.jsii.gz']);
 // The newest unrs-resolver is served without its builds for other platforms, which breaks `npm ci`.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.gitignore.exclude(
+  '.jsii.gz',
   '.jsii.tabl.json',
   '.npmignore',
   '/examples/*/dist/',

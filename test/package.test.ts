@@ -7,7 +7,7 @@ const ROOT = resolve(__dirname, '..');
 /** node_modules/ holds the bundled dependencies; npm adds the last three by itself. */
 const ALLOWED = [
   '.jsii',
-  'API.md',
+  '.jsii.gz',
   'bin',
   'lib/schema',
   'lib/src',

@@ -30,7 +30,10 @@ export const items = (...args) => get(...args).items;
 /** Server-side and with strict validation, as a careful pipeline would. */
 export function apply(objects) {
   const input = objects.map((object) => JSON.stringify(object)).join('\n---\n');
-  return kubectl(['apply', '--server-side', '--force-conflicts', '--validate=strict', '-f', '-'], input);
+  return kubectl(
+    ['apply', '--server-side', '--force-conflicts', '--validate=strict', '-f', '-'],
+    input,
+  );
 }
 
 /** The objects of the files of a folder, and what `change` makes of each. */
@@ -62,7 +65,13 @@ export function namespace(name) {
 
 /** Machines that kwok plays, tainted as GPU machines are. */
 export function nodes(count, { prefix, labels, gpus, cpu = '192', memory = '2Ti' }) {
-  const capacity = { cpu, memory, 'ephemeral-storage': '8Ti', pods: '110', 'nvidia.com/gpu': String(gpus) };
+  const capacity = {
+    cpu,
+    memory,
+    'ephemeral-storage': '8Ti',
+    pods: '110',
+    'nvidia.com/gpu': String(gpus),
+  };
   return Array.from({ length: count }, (_, i) => ({
     apiVersion: 'v1',
     kind: 'Node',
@@ -108,7 +117,8 @@ export function prometheus(answers) {
       const key = Object.keys(answers).find((part) => query.includes(part));
       const value = key === undefined ? undefined : answers[key];
       if (value === undefined) return response.writeHead(500).end('{}');
-      const result = value === null ? [] : [{ metric: {}, value: [Date.now() / 1000, String(value)] }];
+      const result =
+        value === null ? [] : [{ metric: {}, value: [Date.now() / 1000, String(value)] }];
       response.setHeader('content-type', 'application/json');
       return response.end(
         JSON.stringify({ status: 'success', data: { resultType: 'vector', result } }),

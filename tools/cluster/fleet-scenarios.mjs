@@ -24,7 +24,10 @@ import {
 const ROOT = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
 const expected = (name) => join(ROOT, 'examples', name, 'expected');
 const BACKEND = /http:\/\/prometheus-operated\.monitoring:9090/g;
-const p5 = { 'node.kubernetes.io/instance-type': 'p5.48xlarge', 'karpenter.k8s.aws/instance-gpu-name': 'h100' };
+const p5 = {
+  'node.kubernetes.io/instance-type': 'p5.48xlarge',
+  'karpenter.k8s.aws/instance-gpu-name': 'h100',
+};
 
 const podsOf = (space, prefix) =>
   items('pods', '-n', space).filter(({ metadata }) => metadata.name.startsWith(prefix));
@@ -88,7 +91,9 @@ const scenarios = {
     const results = [];
     for (const name of names) {
       const objects = manifests(expected(name));
-      const spaces = [...new Set(objects.map(({ metadata }) => metadata.namespace).filter(Boolean))];
+      const spaces = [
+        ...new Set(objects.map(({ metadata }) => metadata.namespace).filter(Boolean)),
+      ];
       apply(spaces.map(namespace));
       apply(objects);
       apply(objects);
@@ -97,9 +102,15 @@ const scenarios = {
         ['diff', '--server-side', '--force-conflicts', '-f', '-'],
         objects.map((object) => JSON.stringify(object)).join('\n---\n'),
       );
-      results.push(`${name}: ${objects.length} objects, diff rc ${status}${status ? ` ${text.slice(0, 400)}` : ''}`);
-      kubectl(['delete', '--ignore-not-found', '--wait=false', '-f', '-'], objects.map((o) => JSON.stringify(o)).join('\n---\n'));
-      for (const space of spaces) kubectl(['delete', 'namespace', space, '--wait=true', '--timeout=180s']);
+      results.push(
+        `${name}: ${objects.length} objects, diff rc ${status}${status ? ` ${text.slice(0, 400)}` : ''}`,
+      );
+      kubectl(
+        ['delete', '--ignore-not-found', '--wait=false', '-f', '-'],
+        objects.map((o) => JSON.stringify(o)).join('\n---\n'),
+      );
+      for (const space of spaces)
+        kubectl(['delete', 'namespace', space, '--wait=true', '--timeout=180s']);
     }
     return { expected: 'accepted twice, diff rc 0', observed: results.join('; ') };
   },
@@ -119,8 +130,14 @@ const scenarios = {
       get('job', metadata.name, '-n', metadata.namespace).status.succeeded === 1;
     const bound = ({ name, namespace: space }) =>
       get('pvc', name, '-n', space).status.phase === 'Bound';
-    const took = await until('everything', () =>
-      daemons.every((daemon) => ready(daemon) === 5) && jobs.every(done) && claimsOf(objects).every(bound), 120);
+    const took = await until(
+      'everything',
+      () =>
+        daemons.every((daemon) => ready(daemon) === 5) &&
+        jobs.every(done) &&
+        claimsOf(objects).every(bound),
+      120,
+    );
     const observed = [
       ...daemons.map((daemon) => `${daemon.metadata.name} on ${ready(daemon)} of 5 tainted nodes`),
       ...jobs.map(({ metadata }) => `${metadata.name} complete`),
@@ -134,16 +151,29 @@ const scenarios = {
     const objects = manifests(expected('fast-cold-start'));
     const workload = objects.find(({ kind }) => kind === 'LeaderWorkerSet');
     const { name, namespace: space } = workload.metadata;
-    const placeholder = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.labels['app.kubernetes.io/component'] === 'warm-headroom');
+    const placeholder = objects.find(
+      ({ kind, metadata }) =>
+        kind === 'Deployment' && metadata.labels['app.kubernetes.io/component'] === 'warm-headroom',
+    );
     const holder = placeholder.metadata;
-    const serving = () => podsOf(space, `${name}-`).filter(({ metadata }) => /-\d+$/.test(metadata.name));
+    const serving = () =>
+      podsOf(space, `${name}-`).filter(({ metadata }) => /-\d+$/.test(metadata.name));
     const holders = () => podsOf(holder.namespace, holder.name);
-    await until('placeholders', () => holders().filter(isBound).length === placeholder.spec.replicas);
+    await until(
+      'placeholders',
+      () => holders().filter(isBound).length === placeholder.spec.replicas,
+    );
     const nodesLeft = 5 - placeholder.spec.replicas;
     kubectl(['scale', `lws/${name}`, '-n', space, `--replicas=${nodesLeft}`]);
-    await until('replicas on the other nodes', () => serving().filter(isBound).length === nodesLeft);
+    await until(
+      'replicas on the other nodes',
+      () => serving().filter(isBound).length === nodesLeft,
+    );
     kubectl(['scale', `lws/${name}`, '-n', space, `--replicas=${nodesLeft + 1}`]);
-    const took = await until('the new replica', () => serving().filter(isBound).length === nodesLeft + 1);
+    const took = await until(
+      'the new replica',
+      () => serving().filter(isBound).length === nodesLeft + 1,
+    );
     const waiting = holders().filter((pod) => !isBound(pod)).length;
     return {
       expected: 'bound within seconds, one placeholder pending',
@@ -156,25 +186,37 @@ const scenarios = {
     const objects = manifests(expected('three-model-fleet'));
     const spaces = [...new Set(objects.map(({ metadata }) => metadata.namespace).filter(Boolean))];
     apply(spaces.map(namespace));
-    apply([
-      ...nodes(30, { prefix: 'any', labels: {}, gpus: 8 }),
-    ]);
+    apply([...nodes(30, { prefix: 'any', labels: {}, gpus: 8 })]);
     applyStill(objects.map(anywhere));
     const scalers = objects.filter(({ kind }) => kind === 'ScaledObject');
     const [quota] = objects.filter(({ kind }) => kind === 'ResourceQuota');
     const { name, namespace: space } = quota.metadata;
     const [resource] = Object.keys(quota.spec.hard);
     for (const { spec } of scalers) {
-      kubectl(['scale', `${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`, '-n', space, `--replicas=${spec.maxReplicaCount}`]);
+      kubectl([
+        'scale',
+        `${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`,
+        '-n',
+        space,
+        `--replicas=${spec.maxReplicaCount}`,
+      ]);
     }
     const used = () => Number(get('resourcequota', name, '-n', space).status.used[resource]);
     const hard = Number(quota.spec.hard[resource]);
     const took = await until('used = hard', () => used() === hard, 60);
     const [first] = scalers;
     const target = first.spec.scaleTargetRef.name;
-    kubectl(['scale', `${first.spec.scaleTargetRef.kind}/${target}`, '-n', space, `--replicas=${first.spec.maxReplicaCount + 1}`]);
+    kubectl([
+      'scale',
+      `${first.spec.scaleTargetRef.kind}/${target}`,
+      '-n',
+      space,
+      `--replicas=${first.spec.maxReplicaCount + 1}`,
+    ]);
     const refused = () =>
-      items('events', '-n', space).some(({ reason, message }) => reason === 'FailedCreate' && message.includes('exceeded quota'));
+      items('events', '-n', space).some(
+        ({ reason, message }) => reason === 'FailedCreate' && message.includes('exceeded quota'),
+      );
     const refusal = await until('pod N+1 is refused', refused, 60);
     return {
       expected: `used ${hard} = sum of the plans; pod N+1 refused`,
@@ -195,7 +237,8 @@ const scenarios = {
     apply([classless(space)]);
     kubectl(['scale', 'lws/chat', '-n', space, '--replicas=3']);
     kubectl(['scale', 'deployment/evaluate', '-n', space, '--replicas=4']);
-    const chat = () => podsOf(space, 'chat-').filter(({ metadata }) => /^chat-\d+$/.test(metadata.name));
+    const chat = () =>
+      podsOf(space, 'chat-').filter(({ metadata }) => /^chat-\d+$/.test(metadata.name));
     await until('full nodes', () => sumOfGpus(items('pods', '-n', space)) === 16, 60);
     kubectl(['scale', 'lws/chat', '-n', space, '--replicas=4']);
     const fourth = () => chat().find(({ metadata }) => metadata.name === 'chat-3');
@@ -207,28 +250,38 @@ const scenarios = {
       .map(({ involvedObject }) => involvedObject.name);
     const kept = podsOf(space, 'notebook').filter(isReady).length;
     return {
-      expected: 'one batch pod is the victim, bound after its grace of 30 s, the pod without a class stays',
+      expected:
+        'one batch pod is the victim, bound after its grace of 30 s, the pod without a class stays',
       observed: `victims ${victims.map((victim) => victim.split('-')[0]).join(',')}, bound after ${seconds(scheduled.lastTransitionTime, metadata.creationTimestamp)} s, notebook ready ${kept}`,
     };
   },
 
   /** Batch work follows idle GPUs through KEDA: up from none, down by one as the service grows. */
   async 'idle-gpus'() {
-    const answers = { 'clamp_min(floor(': 4, 'num_requests_running': null };
+    const answers = { 'clamp_min(floor(': 4, num_requests_running: null };
     const backend = await prometheus(answers);
     try {
       const space = 'serving';
-      const objects = manifests(expected('off-peak-batch'), (text) => text.replace(BACKEND, backend.address));
+      const objects = manifests(expected('off-peak-batch'), (text) =>
+        text.replace(BACKEND, backend.address),
+      );
       apply([namespace(space)]);
       kubectl(['scale', 'deployment/evaluate', '-n', space, '--replicas=0']);
-      apply(objects.filter(({ kind, metadata }) => kind === 'ScaledObject' && metadata.name === 'evaluate'));
+      apply(
+        objects.filter(
+          ({ kind, metadata }) => kind === 'ScaledObject' && metadata.name === 'evaluate',
+        ),
+      );
       const replicas = () => get('deployment', 'evaluate', '-n', space).spec.replicas ?? 0;
       const up = await until('four batch pods', () => replicas() === 4, 150);
       answers['clamp_min(floor('] = 3;
       const down = await until('three batch pods', () => replicas() === 3, 150);
       answers['clamp_min(floor('] = 0;
       const none = await until('no batch pod', () => replicas() === 0, 240);
-      return { expected: '0 → 4 → 3 → 0', observed: `4 after ${up} s, 3 after ${down} s, 0 after ${none} s` };
+      return {
+        expected: '0 → 4 → 3 → 0',
+        observed: `4 after ${up} s, 3 after ${down} s, 0 after ${none} s`,
+      };
     } finally {
       kubectl(['delete', 'scaledobject', 'evaluate', '-n', 'serving', '--ignore-not-found']);
       backend.close();
@@ -245,10 +298,14 @@ const scenarios = {
       apply([floorOf(space, name, desired, behavior)]);
       const began = Date.now();
       let last = 0;
-      await until('the floor', () => {
-        last = get('deployment', name, '-n', space).spec.replicas;
-        return last >= 11 || Date.now() - began > 60_000;
-      }, 90);
+      await until(
+        'the floor',
+        () => {
+          last = get('deployment', name, '-n', space).spec.replicas;
+          return last >= 11 || Date.now() - began > 60_000;
+        },
+        90,
+      );
       return `${name}: ${last}`;
     };
     const exact = { scaleUp: { tolerance: '0' }, scaleDown: { tolerance: '0' } };
@@ -265,7 +322,7 @@ const scenarios = {
   async zero() {
     const manifest = process.env.ZERO_MANIFEST;
     if (!manifest) return { expected: 'ZERO_MANIFEST', observed: 'not given, skipped' };
-    const answers = { envoy: 0, 'num_requests_running': 0 };
+    const answers = { envoy: 0, num_requests_running: 0 };
     const backend = await prometheus(answers);
     try {
       const text = readFileSync(manifest, 'utf8').replace(BACKEND, backend.address);
@@ -322,7 +379,11 @@ function classless(space) {
       nodeSelector: { pool: 'reserved' },
       tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists' }],
       containers: [
-        restricted({ name: 'notebook', image: 'registry.k8s.io/pause:3.10', resources: { requests: gpus, limits: gpus } }),
+        restricted({
+          name: 'notebook',
+          image: 'registry.k8s.io/pause:3.10',
+          resources: { requests: gpus, limits: gpus },
+        }),
       ],
     },
   };
@@ -360,7 +421,12 @@ function floorOf(space, name, desired, behavior = {}) {
       triggers: [
         {
           type: 'cron',
-          metadata: { timezone: 'UTC', start: '0 0 * * *', end: '59 23 * * *', desiredReplicas: String(desired) },
+          metadata: {
+            timezone: 'UTC',
+            start: '0 0 * * *',
+            end: '59 23 * * *',
+            desiredReplicas: String(desired),
+          },
         },
       ],
     },
@@ -376,7 +442,9 @@ for (const [name, run] of Object.entries(scenarios)) {
   try {
     const { expected: what, observed } = await run();
     passed++;
-    console.log(`${name} (${Math.round((Date.now() - began) / 1000)} s)\n  expected: ${what}\n  observed: ${observed}`);
+    console.log(
+      `${name} (${Math.round((Date.now() - began) / 1000)} s)\n  expected: ${what}\n  observed: ${observed}`,
+    );
   } catch (error) {
     failed++;
     console.log(`${name} FAILED\n  ${String(error.stderr || error.message).slice(0, 2000)}`);
