@@ -81,6 +81,7 @@ export function nodes(count, { prefix, labels, gpus, cpu = '192', memory = '2Ti'
       labels: {
         'kubernetes.io/hostname': `${prefix}-${i}`,
         'topology.kubernetes.io/zone': `zone-${i % 3}`,
+        scenario: prefix,
         ...labels,
       },
     },
@@ -89,18 +90,33 @@ export function nodes(count, { prefix, labels, gpus, cpu = '192', memory = '2Ti'
   }));
 }
 
-/** A pod that is deleted keeps its node for its whole grace, as a draining server does. */
-export const holdUntilGrace = {
-  apiVersion: 'kwok.x-k8s.io/v1alpha1',
-  kind: 'Stage',
-  metadata: { name: 'pod-delete' },
-  spec: {
-    resourceRef: { apiGroup: 'v1', kind: 'Pod' },
-    selector: { matchExpressions: [{ key: '.metadata.deletionTimestamp', operator: 'Exists' }] },
-    delay: { durationFrom: { expressionFrom: '.metadata.deletionTimestamp' } },
-    next: { delete: true },
-  },
-};
+/** How kwok ends a deleted pod: at once, or after its grace, as a draining server does. */
+function deletion(delay) {
+  const selector = {
+    matchExpressions: [{ key: '.metadata.deletionTimestamp', operator: 'Exists' }],
+  };
+  const resourceRef = { apiGroup: 'v1', kind: 'Pod' };
+  return {
+    apiVersion: 'kwok.x-k8s.io/v1alpha1',
+    kind: 'Stage',
+    metadata: { name: 'pod-delete' },
+    spec: { resourceRef, selector, ...delay, next: { delete: true } },
+  };
+}
+
+export const endAtOnce = deletion({});
+export const endAfterGrace = deletion({
+  delay: { durationFrom: { expressionFrom: '.metadata.deletionTimestamp' } },
+});
+
+/** Takes away what an earlier scenario left. */
+export function reset(spaces) {
+  // Server-side apply would leave the delay of the other stage in place.
+  kubectl(['replace', '--force', '-f', '-'], JSON.stringify(endAtOnce));
+  kubectl(['delete', 'namespace', '--ignore-not-found', '--timeout=180s', ...spaces]);
+  kubectl(['delete', 'pv', '--all', '--timeout=60s']);
+  kubectl(['delete', 'nodes', '-l', 'scenario', '--ignore-not-found']);
+}
 
 /**
  * Answers `/api/v1/query` with the value of the first entry of `answers` whose key is part of the

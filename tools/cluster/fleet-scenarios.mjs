@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import {
   apply,
   attempt,
+  endAfterGrace,
   get,
   gpusOf,
-  holdUntilGrace,
   isBound,
   isReady,
   items,
@@ -18,6 +18,7 @@ import {
   namespace,
   nodes,
   prometheus,
+  reset,
   until,
 } from './cluster.mjs';
 
@@ -97,7 +98,6 @@ const scenarios = {
       apply(spaces.map(namespace));
       apply(objects);
       apply(objects);
-      await until('the controllers are done', () => true);
       const { status, text } = attempt(
         ['diff', '--server-side', '--force-conflicts', '-f', '-'],
         objects.map((object) => JSON.stringify(object)).join('\n---\n'),
@@ -149,35 +149,32 @@ const scenarios = {
   /** A new replica takes the place of a placeholder at once; the placeholder waits for a node. */
   async headroom() {
     const objects = manifests(expected('fast-cold-start'));
-    const workload = objects.find(({ kind }) => kind === 'LeaderWorkerSet');
-    const { name, namespace: space } = workload.metadata;
+    const { name, namespace: space } = objects.find(
+      ({ kind }) => kind === 'LeaderWorkerSet',
+    ).metadata;
     const placeholder = objects.find(
       ({ kind, metadata }) =>
         kind === 'Deployment' && metadata.labels['app.kubernetes.io/component'] === 'warm-headroom',
     );
     const holder = placeholder.metadata;
+    const held = placeholder.spec.replicas;
+    apply([space, holder.namespace].map(namespace));
+    apply(nodes(held + 3, { prefix: 'p5', labels: p5, gpus: 8 }));
+    applyStill(objects);
     const serving = () =>
       podsOf(space, `${name}-`).filter(({ metadata }) => /-\d+$/.test(metadata.name));
     const holders = () => podsOf(holder.namespace, holder.name);
-    await until(
-      'placeholders',
-      () => holders().filter(isBound).length === placeholder.spec.replicas,
-    );
-    const nodesLeft = 5 - placeholder.spec.replicas;
-    kubectl(['scale', `lws/${name}`, '-n', space, `--replicas=${nodesLeft}`]);
-    await until(
-      'replicas on the other nodes',
-      () => serving().filter(isBound).length === nodesLeft,
-    );
-    kubectl(['scale', `lws/${name}`, '-n', space, `--replicas=${nodesLeft + 1}`]);
-    const took = await until(
-      'the new replica',
-      () => serving().filter(isBound).length === nodesLeft + 1,
-    );
-    const waiting = holders().filter((pod) => !isBound(pod)).length;
+    const bound = (count) => () => serving().filter(isBound).length === count;
+    await until('placeholders', () => holders().filter(isBound).length === held);
+    kubectl(['scale', `lws/${name}`, '-n', space, '--replicas=3']);
+    await until('replicas on the other nodes', bound(3));
+    kubectl(['scale', `lws/${name}`, '-n', space, '--replicas=4']);
+    const took = await until('the new replica', bound(4));
+    const waiting = () => holders().filter((pod) => !isBound(pod)).length;
+    await until('a placeholder that waits', () => waiting() === 1, 20);
     return {
       expected: 'bound within seconds, one placeholder pending',
-      observed: `bound after ${took} s, ${waiting} placeholder pending`,
+      observed: `bound after ${took} s, ${waiting()} placeholder pending`,
     };
   },
 
@@ -189,38 +186,44 @@ const scenarios = {
     apply([...nodes(30, { prefix: 'any', labels: {}, gpus: 8 })]);
     applyStill(objects.map(anywhere));
     const scalers = objects.filter(({ kind }) => kind === 'ScaledObject');
-    const [quota] = objects.filter(({ kind }) => kind === 'ResourceQuota');
-    const { name, namespace: space } = quota.metadata;
-    const [resource] = Object.keys(quota.spec.hard);
-    for (const { spec } of scalers) {
-      kubectl([
-        'scale',
-        `${spec.scaleTargetRef.kind}/${spec.scaleTargetRef.name}`,
-        '-n',
-        space,
-        `--replicas=${spec.maxReplicaCount}`,
-      ]);
-    }
-    const used = () => Number(get('resourcequota', name, '-n', space).status.used[resource]);
-    const hard = Number(quota.spec.hard[resource]);
-    const took = await until('used = hard', () => used() === hard, 60);
-    const [first] = scalers;
-    const target = first.spec.scaleTargetRef.name;
-    kubectl([
-      'scale',
-      `${first.spec.scaleTargetRef.kind}/${target}`,
-      '-n',
-      space,
-      `--replicas=${first.spec.maxReplicaCount + 1}`,
-    ]);
-    const refused = () =>
-      items('events', '-n', space).some(
-        ({ reason, message }) => reason === 'FailedCreate' && message.includes('exceeded quota'),
-      );
-    const refusal = await until('pod N+1 is refused', refused, 60);
+    const quotas = objects.filter(({ kind }) => kind === 'ResourceQuota');
+    const space = quotas[0].metadata.namespace;
+    const scale = ({ spec }, replicas) => {
+      const { kind, name } = spec.scaleTargetRef;
+      kubectl(['scale', `${kind}/${name}`, '-n', space, `--replicas=${replicas}`]);
+    };
+    for (const scaler of scalers) scale(scaler, scaler.spec.maxReplicaCount);
+    const grants = () =>
+      quotas.map(({ metadata, spec }) => {
+        const [resource] = Object.keys(spec.hard);
+        const { used } = get('resourcequota', metadata.name, '-n', space).status;
+        return {
+          name: metadata.name,
+          used: Number(used[resource]),
+          hard: Number(spec.hard[resource]),
+        };
+      });
+    const took = await until('used = hard', () =>
+      grants().every(({ used, hard }) => used === hard),
+    );
+    for (const scaler of scalers) scale(scaler, scaler.spec.maxReplicaCount + 1);
+    const refusals = () =>
+      new Set(
+        items('events', '-n', space)
+          .filter(
+            ({ reason, message }) =>
+              reason === 'FailedCreate' && message.includes('exceeded quota'),
+          )
+          .map(({ involvedObject }) => involvedObject.name),
+      ).size;
+    const refusal = await until('pod N+1 of each is refused', () => refusals() === scalers.length);
     return {
-      expected: `used ${hard} = sum of the plans; pod N+1 refused`,
-      observed: `used ${used()} after ${took} s; FailedCreate "exceeded quota" after ${refusal} s, used ${used()}`,
+      expected: 'used equals the plans in every quota, pod N+1 of every service is refused',
+      observed: `${grants()
+        .map(({ name, used, hard }) => `${name} ${used} of ${hard}`)
+        .join(
+          ', ',
+        )} after ${took} s; ${refusals()} of ${scalers.length} refused after ${refusal} s`,
     };
   },
 
@@ -229,8 +232,7 @@ const scenarios = {
     const objects = manifests(expected('off-peak-batch'));
     const space = 'serving';
     apply([namespace(space)]);
-    kubectl(['delete', 'nodes', '-l', 'kwok-set=any', '--ignore-not-found']);
-    apply([holdUntilGrace]);
+    apply([endAfterGrace]);
     apply(nodes(2, { prefix: 'reserved', labels: { ...p5, pool: 'reserved' }, gpus: 8 }));
     applyStill(objects);
     // A pod without a class beside them: it has GPUs too, and must keep them.
@@ -433,6 +435,10 @@ function floorOf(space, name, desired, behavior = {}) {
   };
 }
 
+/** Go on from what the scenario before them left. */
+const continues = ['idle-gpus'];
+const SPACES = ['serving', 'models', 'headroom', 'floors'];
+
 const wanted = process.argv.slice(2);
 let failed = 0;
 let passed = 0;
@@ -440,6 +446,7 @@ for (const [name, run] of Object.entries(scenarios)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const began = Date.now();
   try {
+    if (!continues.includes(name)) reset(SPACES);
     const { expected: what, observed } = await run();
     passed++;
     console.log(
