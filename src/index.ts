@@ -35,6 +35,7 @@ export {
   CompileCacheVolume,
   type CompileCacheVolumeProps,
 } from './constructs/compile-cache-volume';
+export type { FluidStoreOptions } from './constructs/fluid-store';
 export { FrontDoor, type FrontDoorOptions } from './constructs/front-door';
 export { GpuPool } from './constructs/gpu-pool';
 export type { GpuPoolProps } from './constructs/gpu-pool-props';
@@ -42,6 +43,7 @@ export { GpuQuota } from './constructs/gpu-quota';
 export type { GpuQuotaProps } from './constructs/gpu-quota-props';
 export { InferenceEngine, type VllmOptions } from './constructs/inference-engine';
 export {
+  CacheMedium,
   ClaimAccessMode,
   CloudProvider,
   ImageWarming,
