@@ -30,11 +30,8 @@ export type {
 } from './capacity/answer';
 export type { FleetShare, PoolPlan, PreemptionPlan } from './capacity/answer-pools';
 export { CaBundle } from './constructs/ca-bundle';
-export {
-  CompileCacheAccess,
-  CompileCacheVolume,
-  type CompileCacheVolumeProps,
-} from './constructs/compile-cache-volume';
+export { CompileCacheAccess, type CompileCacheVolumeProps } from './constructs/compile-cache-props';
+export { CompileCacheVolume } from './constructs/compile-cache-volume';
 export type { FluidStoreOptions } from './constructs/fluid-store';
 export { FrontDoor, type FrontDoorOptions } from './constructs/front-door';
 export { GpuPool } from './constructs/gpu-pool';
