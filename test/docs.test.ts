@@ -54,6 +54,18 @@ describe('the documents', () => {
     }
   });
 
+  const tables = all
+    .filter((document) => document.startsWith('examples/'))
+    .flatMap(blocks)
+    .filter(({ lines }) => lines[0]?.startsWith('| '));
+
+  test.each(named(tables))('%s is lines of a report of its example', (_, { document, lines }) => {
+    const folder = document.replace('README.md', 'expected');
+    const reports = readdirSync(folder).filter((file) => file.endsWith('.md'));
+    const told = reports.flatMap((file) => textOf(`${folder}/${file}`).split('\n'));
+    expect(lines.filter((line) => !told.includes(line))).toEqual([]);
+  });
+
   test('link to files that exist', () => {
     const broken = all.flatMap((document) =>
       [...textOf(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
