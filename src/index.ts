@@ -30,11 +30,9 @@ export type {
 } from './capacity/answer';
 export type { FleetShare, PoolPlan, PreemptionPlan } from './capacity/answer-pools';
 export { CaBundle } from './constructs/ca-bundle';
-export {
-  CompileCacheAccess,
-  CompileCacheVolume,
-  type CompileCacheVolumeProps,
-} from './constructs/compile-cache-volume';
+export { CompileCacheAccess, type CompileCacheVolumeProps } from './constructs/compile-cache-props';
+export { CompileCacheVolume } from './constructs/compile-cache-volume';
+export type { FluidStoreOptions } from './constructs/fluid-store';
 export { FrontDoor, type FrontDoorOptions } from './constructs/front-door';
 export { GpuPool } from './constructs/gpu-pool';
 export type { GpuPoolProps } from './constructs/gpu-pool-props';
@@ -42,6 +40,7 @@ export { GpuQuota } from './constructs/gpu-quota';
 export type { GpuQuotaProps } from './constructs/gpu-quota-props';
 export { InferenceEngine, type VllmOptions } from './constructs/inference-engine';
 export {
+  CacheMedium,
   ClaimAccessMode,
   CloudProvider,
   ImageWarming,

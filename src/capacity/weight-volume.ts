@@ -16,7 +16,17 @@ export function publishedGiB(model: ModelGeometry): number {
 
 /** Volume for so many revisions of a model beside each other. */
 export function weightVolumeGiB(checkpointGiB: number, revisions: number): number {
-  return Math.ceil(checkpointGiB * ROOM * revisions);
+  return wholeGiB(checkpointGiB * ROOM * revisions);
+}
+
+/** Share of each worker, GiB, of a cache that holds one copy of a model. */
+export function workerQuotaGiB(checkpointGiB: number, workers: number): number {
+  return wholeGiB((checkpointGiB * ROOM) / workers);
+}
+
+/** 1.1 × 100 is a little more than 110 in binary. */
+function wholeGiB(gibibytes: number): number {
+  return Math.ceil(gibibytes - 1e-6);
 }
 
 /** Longest that a download takes, nineteen times of twenty. */

@@ -1,41 +1,29 @@
-import { Chart, Size, SizeRoundingBehavior } from 'cdk8s';
+import { Chart, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PlanAnswer } from '../capacity/answer';
 import { canShareCompileCache } from '../engines/vllm/caches';
-import { serviceName } from '../kube/names';
+import { nameViolations, serviceName } from '../kube/names';
 import { type CompileCacheSpec, sharedClaim } from '../manifests';
 import { InvalidInput, type Violation } from '../violations';
 import { apiObject } from './api-object';
+import {
+  CompileCacheAccess,
+  type CompileCacheVolumeProps,
+  compileCacheViolations,
+  wholeGiB,
+} from './compile-cache-props';
+import { sharedStorageClassOf } from './shared-storage-class';
+import { takeName, takenNameViolations } from './taken-names';
 
-/** How pods use a compile cache. */
-export enum CompileCacheAccess {
-  /** Every pod reads and writes the claim; the first one that compiles does so for the others. */
-  SHARED = 'shared',
-  /** One Job writes the claim; pods start from a copy and cannot change it for others. */
-  COPIED = 'copied',
-}
-
-/** A claim for compiled artifacts. */
-export interface CompileCacheVolumeProps {
-  /** Size of the claim, 1 GiB or more. @default Size.gibibytes(20) - artifacts of one service are 30 MB to 2 GB, and old versions stay beside new ones */
-  readonly size?: Size;
-  /** StorageClass that gives ReadWriteMany volumes with atomic rename (NFS, EFS, Filestore, CephFS, Lustre). @default - the cluster's default class */
-  readonly storageClassName?: string;
-  /** How pods use it. @default - SHARED, or COPIED below vLLM 0.17, whose writers overwrite each other */
-  readonly access?: CompileCacheAccess;
-  /** A Job on one replica's GPUs fills it for each service and each change of what is compiled. @default true - otherwise the first replica compiles, and so do all that start beside it */
-  readonly prime?: boolean;
-  /** The Job fails where the engine compiles again instead of loading what it compiled, from vLLM 0.18 on. @default true - a cache that nobody can load is found out by the Job and not by the fleet; builds that cannot load any (CPU, 0.32) need false */
-  readonly strictLoading?: boolean;
-  /** Name of the claim, a DNS-1035 label. @default - from the construct's id */
-  readonly name?: string;
-}
+/** Claims of weights have names in the same namespace. */
+const KIND = 'claim';
 
 /**
  * Artifacts of torch.compile, Triton, FlashInfer and the start-up plan that outlive a pod. Each
  * service has a folder of its own on the claim, another for every image, model path, argument,
  * `VLLM_` variable, accelerator and parallelism. Artifacts are code that the engine runs without
- * looking at it: one claim for one tenant, and never for two.
+ * looking at it: one claim for one tenant, and never for two. GitOps tools may delete the claim:
+ * what is lost is one compilation.
  *
  * ```ts
  * const compileCache = new CompileCacheVolume(chart, 'compile-cache', { storageClassName: 'efs' });
@@ -69,23 +57,32 @@ export class CompileCacheVolume extends Construct {
   /**
    * @param scope Chart of the services that use it: a claim can be mounted in its own namespace only.
    * @param id Id inside the scope; without `name` also the source of the name.
-   * @throws when the size is below 1 GiB.
+   * @throws with every violation of the props at once; the scope is left as it was.
    */
   public constructor(
     scope: Construct,
     id: string,
     private readonly props: CompileCacheVolumeProps = {},
   ) {
-    const size = props.size ?? Size.gibibytes(20);
-    const sizeGiB = size.toGibibytes({ rounding: SizeRoundingBehavior.FLOOR });
-    if (sizeGiB < 1) throw new InvalidInput([tooSmall(size)], id);
+    const { namespace = 'default' } = Chart.of(scope);
+    const context = { maxReplicas: 1 };
+    const name = props.name ?? serviceName(id, context);
+    const violations = [
+      ...compileCacheViolations(props),
+      ...(props.name === undefined ? [] : nameViolations('name', props.name, context)),
+      ...takenNameViolations(scope, name, namespace, KIND),
+    ];
+    if (violations.length > 0) {
+      throw new InvalidInput(violations, [scope.node.path, id].filter(Boolean).join('/'));
+    }
     super(scope, id);
-    const { namespace = 'default' } = Chart.of(this);
+    takeName(this, name, namespace, KIND);
     this.namespace = namespace;
-    this.claimName = props.name ?? serviceName(id, { maxReplicas: 1 });
-    const { storageClassName } = props;
-    const name = { name: this.claimName, namespace, component: 'compile-cache' };
-    apiObject(this, 'Resource', sharedClaim({ ...name, sizeGiB, storageClassName }));
+    this.claimName = name;
+    const own = { name, namespace, component: 'compile-cache' };
+    const sizeGiB = wholeGiB(props.size ?? Size.gibibytes(20));
+    const storageClassName = props.storageClassName ?? sharedStorageClassOf(this);
+    apiObject(this, 'Resource', sharedClaim({ ...own, sizeGiB, storageClassName }));
   }
 
   /**
@@ -172,13 +169,4 @@ export class CompileCacheVolume extends Construct {
       },
     ];
   }
-}
-
-function tooSmall(size: Size): Violation {
-  return {
-    path: 'size',
-    value: `${size.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR })} MiB`,
-    allowed: 'at least 1 GiB',
-    fix: 'state Size.gibibytes(20)',
-  };
 }

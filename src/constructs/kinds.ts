@@ -62,6 +62,16 @@ export enum ImageWarming {
   INIT_CONTAINER = 'init-container',
 }
 
+/** What a cache of nodes is kept on. */
+export enum CacheMedium {
+  /** Memory of the node: its quota is taken from what pods can have. */
+  MEMORY = 'MEM',
+  /** Solid-state disks. */
+  SSD = 'SSD',
+  /** Rotating disks. */
+  HDD = 'HDD',
+}
+
 /** Who can mount a claim at the same time. */
 export enum ClaimAccessMode {
   /** Every node, read-only: a volume made from a snapshot. */

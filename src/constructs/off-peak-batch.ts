@@ -1,11 +1,13 @@
 import { type ApiObject, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { serviceName } from '../kube/names';
+import { nameViolations, serviceName } from '../kube/names';
 import { offPeakBatch } from '../manifests';
 import { type OffPeakRequest, offPeakPlan, offPeakViolations } from '../plan/off-peak-plan';
 import { InvalidInput, type Violation } from '../violations';
 import { apiObject } from './api-object';
 import type { LlmInferenceService } from './llm-inference-service';
+import { takeName, takenNameViolations } from './taken-names';
+import { type PropNames, unknownProps } from './unknown-props';
 
 /** Hours in which a service rests. */
 export interface OffPeakWindow {
@@ -35,9 +37,23 @@ export interface OffPeakBatchProps {
   readonly gpusPerPod?: number;
   /** Time a pod has from SIGTERM to its end, 1 s … 1 h: a new replica of the service waits for it. @default Duration.seconds(30) - one item of work goes back to the queue */
   readonly drain?: Duration;
-  /** Name of its objects, a DNS-1035 label. @default - from the construct's id */
+  /** Name of its objects, a DNS-1035 label that no service of the namespace has. @default - from the construct's id */
   readonly name?: string;
 }
+
+const known: PropNames<OffPeakBatchProps> = {
+  service: true,
+  command: true,
+  image: true,
+  env: true,
+  window: true,
+  gpus: true,
+  gpusPerPod: true,
+  drain: true,
+  name: true,
+};
+
+const knownOfWindow: PropNames<OffPeakWindow> = { start: true, end: true, timeZone: true };
 
 /**
  * Offline work on the GPUs that a service leaves idle, at the priority `llm-batch`: below every
@@ -80,9 +96,12 @@ export class OffPeakBatch extends Construct {
   /**
    * @param scope Chart of the namespace of the service.
    * @param id Id inside the scope; without `name` also the source of the name.
-   * @throws when the service does not count the drain, leaves no GPU idle, or KEDA would refuse the window.
+   * @throws with every violation at once: of the props, and where the service does not count the drain, leaves no GPU idle, or KEDA would refuse the window; the scope is left as it was.
    */
   public constructor(scope: Construct, id: string, props: OffPeakBatchProps) {
+    const subject = [scope.node.path, id].filter(Boolean).join('/');
+    const untold = unknownBatchProps(props);
+    if (!props.service) throw new InvalidInput([...untold, missingService], subject);
     const { plan, spec, site } = props.service._settledService();
     const stated: OffPeakRequest = {
       gpus: props.gpus,
@@ -90,16 +109,22 @@ export class OffPeakBatch extends Construct {
       drainSeconds: (props.drain ?? Duration.seconds(30)).toSeconds(),
       window: props.window,
     };
+    const batch = offPeakPlan(plan.toRequest(), plan._answer(), stated);
+    const context = { maxReplicas: Math.max(1, batch.pods) };
+    const name = props.name ?? serviceName(id, context);
     const violations = [
+      ...untold,
       ...namespaceViolations(scope, spec.namespace),
+      ...(props.name === undefined ? [] : nameViolations('name', props.name, context)),
+      // Its Deployment and ScaledObject are of the same kinds as a service's.
+      ...takenNameViolations(scope, name, spec.namespace),
       ...offPeakViolations(plan.toRequest(), plan._answer(), stated),
     ];
-    const subject = [scope.node.path, id].filter(Boolean).join('/');
     if (violations.length > 0) throw new InvalidInput(violations, subject);
     super(scope, id);
-    const batch = offPeakPlan(plan.toRequest(), plan._answer(), stated);
+    takeName(this, name, spec.namespace);
     const own = {
-      name: props.name ?? serviceName(id, { maxReplicas: batch.pods }),
+      name,
       image: props.image ?? spec.engine.image,
       command: props.command,
       env: props.env ?? {},
@@ -113,6 +138,17 @@ export class OffPeakBatch extends Construct {
     this.scaler = apiObject(this, 'Scaler', scaler);
   }
 }
+
+function unknownBatchProps(props: OffPeakBatchProps): Violation[] {
+  return [...unknownProps(props, known), ...unknownProps(props.window, knownOfWindow, 'window.')];
+}
+
+const missingService: Violation = {
+  path: 'service',
+  value: undefined,
+  allowed: 'given',
+  fix: 'give the LlmInferenceService whose idle GPUs it runs on',
+};
 
 /** Weights, caches and login are mounted in the namespace of the service. */
 function namespaceViolations(scope: Construct, wanted = 'default'): Violation[] {

@@ -11,6 +11,7 @@ import { MetricsBackend } from './metrics-backend';
 import { platformFromFile } from './platform-file';
 import type { ServiceDefaults } from './service-defaults';
 import type { ServingPlatformProps } from './serving-platform-props';
+import { provideStorageClass } from './shared-storage-class';
 import { tierViolations } from './tier';
 import { unknownProps } from './unknown-props';
 
@@ -89,6 +90,7 @@ export class ServingPlatform {
       );
     }
     provided.set(scope, this);
+    provideStorageClass(scope, this.props.sharedStorageClass);
     return this;
   }
 

@@ -1,11 +1,13 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PlanAnswer } from '../capacity/answer';
-import { serviceName } from '../kube/names';
+import { nameViolations, serviceName } from '../kube/names';
 import type { PlatformSpec } from '../kube/platform';
 import { headroomObjects, type ServiceSpec } from '../manifests';
-import type { Violation } from '../violations';
+import { InvalidInput, type Violation } from '../violations';
 import { apiObject } from './api-object';
+import { takeName, takenNameViolations } from './taken-names';
+import { type PropNames, unknownProps } from './unknown-props';
 
 /** Who keeps the nodes of a headroom. */
 export enum HeadroomMechanism {
@@ -19,7 +21,13 @@ export enum HeadroomMechanism {
 export interface WarmHeadroomProps {
   /** Who keeps the nodes. @default HeadroomMechanism.PLACEHOLDER_PODS - CapacityBuffer is behind a feature gate in Karpenter and flags in cluster-autoscaler */
   readonly mechanism?: HeadroomMechanism;
+  /** Start of the names of its objects, a DNS-1035 label of at most 51 characters. @default - from the construct's id */
+  readonly name?: string;
 }
+
+const known: PropNames<WarmHeadroomProps> = { mechanism: true, name: true };
+
+const KIND = 'warm-headroom';
 
 /**
  * Nodes that stand ready for the next replicas of the services that name it. How many follows from
@@ -56,13 +64,25 @@ export class WarmHeadroom extends Construct {
 
   /**
    * @param scope Chart of a namespace of its own: placeholders count against the GPU quota of the namespace they are in.
-   * @param id Id inside the scope; start of the names of its objects.
+   * @param id Id inside the scope; without `name` also the source of the name.
+   * @throws with every violation of the props at once; the scope is left as it was.
    */
   public constructor(scope: Construct, id: string, props: WarmHeadroomProps = {}) {
+    const { namespace = 'default' } = Chart.of(scope);
+    const context = { maxReplicas: 1 };
+    const name = props.name ?? serviceName(id, context);
+    const violations = [
+      ...unknownProps(props, known),
+      ...(props.name === undefined ? [] : nameViolations('name', props.name, context)),
+      ...takenNameViolations(scope, name, namespace, KIND),
+    ];
+    if (violations.length > 0) {
+      throw new InvalidInput(violations, [scope.node.path, id].filter(Boolean).join('/'));
+    }
     super(scope, id);
+    takeName(this, name, namespace, KIND);
     this.mechanism = props.mechanism ?? HeadroomMechanism.PLACEHOLDER_PODS;
-    const { namespace = 'default' } = Chart.of(this);
-    this.own = { name: serviceName(id, { maxReplicas: 1 }), namespace };
+    this.own = { name, namespace };
   }
 
   /** GPUs that are kept ready for the services that were declared so far. */

@@ -8,10 +8,35 @@ export function weightCacheViolations(props: WeightCacheProps): Violation[] {
   return [
     ...unknownProps(props, weightCacheProps),
     ...modelViolations(props),
-    ...revisionViolations(props),
+    ...(props.store?._fluid() ? undownloaded(props) : downloadViolations(props)),
     ...placeViolations(props),
-    ...addressViolations(props),
   ];
+}
+
+/** Props of a download, which Fluid does not make. */
+const DOWNLOAD = [
+  'revision',
+  'repository',
+  'token',
+  'files',
+  'hubEndpoint',
+  'proxy',
+  'noProxy',
+  'certificateAuthorities',
+  'image',
+] as const;
+
+function undownloaded(props: WeightCacheProps): Violation[] {
+  return DOWNLOAD.filter((path) => props[path] !== undefined).map((path) => ({
+    path,
+    value: typeof props[path] === 'string' ? props[path] : undefined,
+    allowed: 'left out with WeightStore.fluid, which reads mountPoint and not the hub',
+    fix: 'leave it out; a folder for each revision goes into mountPoint',
+  }));
+}
+
+function downloadViolations(props: WeightCacheProps): Violation[] {
+  return [...revisionViolations(props), ...addressViolations(props)];
 }
 
 function modelViolations({ model, checkpointGiB }: Partial<WeightCacheProps>): Violation[] {
@@ -51,12 +76,13 @@ function revisionViolations(props: WeightCacheProps): Violation[] {
 function placeViolations({ store, nodeSelector }: WeightCacheProps): Violation[] {
   const stated = nodeSelector?.[LabelKey.ZONE];
   const zone = store?._shared()?.zone;
-  if (store?._node() && nodeSelector) {
+  const own = store?._node() ? 'nodeLocal' : store?._fluid() && 'fluid';
+  if (own && nodeSelector) {
     return [
       {
         path: 'nodeSelector',
         value: nodeSelector,
-        allowed: 'left out with WeightStore.nodeLocal, which names its nodes itself',
+        allowed: `left out with WeightStore.${own}, which names its nodes itself`,
         fix: "state all labels in the store's nodeSelector",
       },
     ];

@@ -1,4 +1,5 @@
 import { InvalidInput, type Violation } from '../violations';
+import { type FluidStoreOptions, fluidStoreViolations } from './fluid-store';
 import { type PropNames, unknownProps } from './unknown-props';
 
 /** A file system that every node mounts. */
@@ -51,7 +52,7 @@ export class WeightStore {
    */
   public static sharedClaim(options: SharedStoreOptions = {}): WeightStore {
     refuse([...unknownProps(options, sharedOptions), ...revisionViolations(options)]);
-    return new WeightStore('shared-claim', options, undefined);
+    return new WeightStore('shared-claim', options);
   }
 
   /**
@@ -70,11 +71,25 @@ export class WeightStore {
     return new WeightStore('node-local', undefined, options);
   }
 
+  /**
+   * A cache of Fluid's over an object store or a file system: a Dataset, its AlluxioRuntime and a
+   * DataLoad. Fluid makes a claim of the name of the dataset, which pods mount read-only; they do
+   * not wait for the load, and what is not loaded yet is read from where it comes. Needs Fluid 1.0,
+   * whose FUSE pods are privileged and run in the namespace of the cache.
+   *
+   * @throws when an option is unknown or out of range, or holds a secret.
+   */
+  public static fluid(options: FluidStoreOptions): WeightStore {
+    refuse(fluidStoreViolations(options));
+    return new WeightStore('shared-claim', undefined, undefined, options);
+  }
+
   private constructor(
     /** `caches.weights` of the plan request. */
     public readonly kind: string,
-    private readonly shared: SharedStoreOptions | undefined,
-    private readonly node: NodeStoreOptions | undefined,
+    private readonly shared?: SharedStoreOptions,
+    private readonly node?: NodeStoreOptions,
+    private readonly fluid?: FluidStoreOptions,
   ) {}
 
   /**
@@ -91,6 +106,14 @@ export class WeightStore {
    */
   public _node(): NodeStoreOptions | undefined {
     return this.node;
+  }
+
+  /**
+   * Options of a cache of Fluid's.
+   * @internal
+   */
+  public _fluid(): FluidStoreOptions | undefined {
+    return this.fluid;
   }
 }
 

@@ -6,17 +6,26 @@ export interface NameContext {
   readonly maxReplicas: number;
   /** Kueue adds its own prefixes to the names of groups. */
   readonly kueue?: boolean;
+  /** A dataset of Fluid, whose loads are releases of Helm. */
+  readonly dataset?: boolean;
 }
 
 const lwsLimit = 51;
 const kueueLimit = 39;
 // `keda-hpa-` + name is an object of at most 63 characters.
 const scaledObjectLimit = 54;
+// Helm's 53 without the hash of a load and the `-loader` that Fluid adds.
+const datasetLimit = 53 - '-0123456789-loader'.length;
 
 /** Characters a name may have: every object that carries it must be valid at full scale. */
-export function nameLimit({ maxReplicas, kueue }: NameContext): number {
+export function nameLimit({ maxReplicas, kueue, dataset }: NameContext): number {
   const digitsBeyondFirst = String(Math.max(maxReplicas, 1)).length - 1;
-  return Math.min(lwsLimit - digitsBeyondFirst, scaledObjectLimit, ...(kueue ? [kueueLimit] : []));
+  return Math.min(
+    lwsLimit - digitsBeyondFirst,
+    scaledObjectLimit,
+    ...(kueue ? [kueueLimit] : []),
+    ...(dataset ? [datasetLimit] : []),
+  );
 }
 
 /**

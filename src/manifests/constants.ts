@@ -50,6 +50,10 @@ export const downloadBackoffLimit = 6;
 /** Exit status of a download that would fail again. */
 export const refusedStatus = 2;
 
+/** Shares of its quota at which an Alluxio worker begins and ends to evict; those of Fluid's samples. */
+export const fluidHighWatermark = '0.95';
+export const fluidLowWatermark = '0.7';
+
 /** A container that does nothing ends at once. */
 export const pauseGraceSeconds = 1;
 

@@ -1,5 +1,6 @@
 export { sharedClaim } from './claim';
 export { httpPort, pauseImage } from './constants';
+export { type FluidCacheSpec, fluidCache } from './fluid-cache';
 export { type HeadroomMechanism, headroomObjects } from './headroom';
 export { type ImageCacheSpec, imageCache, imageCacheName } from './image-cache';
 export { type PodRole, ServiceLabel } from './labels';

@@ -6,7 +6,7 @@ import type { NodeVolumeSpec, WeightCacheSpec } from './weight-cache-spec';
 import type { WireFields, WireObject } from './wire';
 
 /** A claim that a GitOps tool deletes is a fleet that cannot start. */
-const KEEP = {
+export const KEEP = {
   [AnnotationKey.ARGOCD_SYNC_OPTIONS]: 'Prune=false,Delete=false',
   [AnnotationKey.FLUX_PRUNE]: 'disabled',
 };

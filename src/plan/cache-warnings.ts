@@ -3,6 +3,7 @@ import type { Ledger } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import { loadFormatRow } from '../engines/vllm/load-formats';
 import { weightRate } from '../facts/loaders';
+import { priorityClassOf } from '../kube/priority';
 
 /** What caches promise and a reviewer should still hear about. */
 export function cacheWarnings(inputs: PlanInputs, coldStart: ColdStartPlan, ledger: Ledger): void {
@@ -50,7 +51,20 @@ export function cacheRequirements({ request, engine }: PlanInputs): Requirement[
   const list: Requirement[] = [];
   if (needs)
     list.push({ what: needs, because: `--load-format=${engine.loadFormat} is no part of vLLM` });
-  if (request.caches?.weights === 'image') {
+  const { node, weights, compile } = request.caches ?? {};
+  if (compile === true) {
+    list.push({
+      what: 'a file system that every node mounts read-write, with atomic rename (NFS, EFS, Filestore, CephFS, Lustre)',
+      because: 'pods write compiled artifacts beside each other and rename them into place',
+    });
+  }
+  if (node === true) {
+    list.push({
+      what: `PriorityClass ${priorityClassOf('placeholder')}, or a node autoscaler that serves CapacityBuffers`,
+      because: 'placeholder pods that name a class which does not exist are refused',
+    });
+  }
+  if (weights === 'image') {
     list.push({
       what: 'containerd 2.1 or CRI-O 1.31 on the nodes, and admission policies that let pods mount images',
       because: 'weights are a volume of kind image',

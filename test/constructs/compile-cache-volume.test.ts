@@ -1,4 +1,5 @@
 import { Chart, Size } from 'cdk8s';
+import { Construct } from 'constructs';
 import {
   CompileCacheAccess,
   CompileCacheVolume,
@@ -6,6 +7,8 @@ import {
   InferenceEngine,
   LlmInferenceService,
   type LlmInferenceServiceProps,
+  ServingPlatform,
+  WeightCache,
   WeightSource,
 } from '../../src';
 import { chartOf, type Fields, objectOf, propsOf, refusal, twoNodes } from './support';
@@ -40,10 +43,52 @@ describe('the claim', () => {
     });
   });
 
-  test('is refused below 1 GiB', () => {
-    expect(refusal(() => cached({}, { size: Size.mebibytes(100) }))).toContain(
+  test('has the class that the platform shares, unless it states one', () => {
+    const classOf = (props: CompileCacheVolumeProps = {}) => {
+      const chart = chartOf(ServingPlatform.custom({ sharedStorageClass: 'efs' }));
+      return objectOf(cached({}, props, chart), 'PersistentVolumeClaim')?.spec.storageClassName;
+    };
+    expect(classOf()).toBe('efs');
+    expect(classOf({ storageClassName: 'fsx' })).toBe('fsx');
+    expect(objectOf(cached(), 'PersistentVolumeClaim')?.spec.storageClassName).toBeUndefined();
+  });
+
+  test('has that of the nearest platform, even where it shares none', () => {
+    const chart = chartOf(ServingPlatform.custom({ sharedStorageClass: 'efs' }));
+    const team = new Construct(chart, 'team');
+    ServingPlatform.custom({}).provide(team);
+    new CompileCacheVolume(team, 'compile-cache');
+    const [claim] = chart.toJson();
+    expect(claim.spec.storageClassName).toBeUndefined();
+  });
+
+  test('may be deleted by Argo CD and Flux, since what is lost is a compilation', () => {
+    expect(objectOf(cached(), 'PersistentVolumeClaim')?.metadata.annotations).toBeUndefined();
+  });
+
+  test.each<[string, object]>([
+    [
       '\'size\' ("100 MiB") must be at least 1 GiB: state Size.gibibytes(20)',
+      { size: Size.mebibytes(100) },
+    ],
+    ["did you mean 'storageClassName'?", { storageClass: 'efs' }],
+    ['\'name\' ("Cache") must be a DNS-1035 label', { name: 'Cache' }],
+  ])('is refused with %s', (message, props) => {
+    const chart = chartOf();
+    expect(refusal(() => new CompileCacheVolume(chart, 'compile-cache', props))).toContain(message);
+    expect(chart.node.children).toEqual([]);
+  });
+
+  test('is refused under the name of another claim, of weights too', () => {
+    const chart = chartOf();
+    const { model } = propsOf();
+    new WeightCache(chart, 'shared', { model, revision: '0'.repeat(40) });
+    const attempt = (name?: string) => () =>
+      new CompileCacheVolume(new Construct(chart, name ?? 'cache'), 'shared', { name });
+    expect(refusal(attempt())).toContain(
+      "'name' (\"shared\") must be another than that of 'llm/shared' in the same namespace: state another, e.g. name: 'shared-b'",
     );
+    expect(attempt('shared-b')).not.toThrow();
   });
 });
 

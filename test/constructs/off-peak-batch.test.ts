@@ -188,4 +188,24 @@ describe('batch work is refused', () => {
       "'service' (\"batch\") must be of the chart's own namespace",
     );
   });
+
+  test.each<[string, object]>([
+    ["did you mean 'command'?", { comand: [] }],
+    [
+      '\'window.timezone\' ("UTC") must be a known prop',
+      { window: { ...window, timezone: 'UTC' } },
+    ],
+    ['\'name\' ("Batch") must be a DNS-1035 label', { name: 'Batch' }],
+    ["'service' (missing) must be given", { service: undefined }],
+  ])('with %s', (message, props) => {
+    const chart = chartOf();
+    expect(refusal(() => batchOf(props, {}, chart))).toContain(message);
+    expect(chart.node.tryFindChild('evaluate')).toBeUndefined();
+  });
+
+  test('under the name of a service, whose scaler it would overwrite', () => {
+    expect(refusal(() => batchOf({ name: 'chat' }))).toContain(
+      "'name' (\"chat\") must be another than that of 'llm/chat'",
+    );
+  });
 });

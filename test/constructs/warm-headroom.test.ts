@@ -116,3 +116,29 @@ test('planFor asks what a service would need without rendering a placeholder', (
   expect(plan.headroom?.replicas).toBe(1);
   expect(objects(headroom)).toEqual([]);
 });
+
+describe('a headroom', () => {
+  test('gives its objects the name that is stated', () => {
+    const { chart, headroom } = site({ name: 'ready' });
+    new LlmInferenceService(chart, 'chat', { ...propsOf(), headroom });
+    expect(objects(headroom).map(({ metadata }) => metadata.name)).toEqual(['ready-chat']);
+  });
+
+  test.each<[string, object]>([
+    ["did you mean 'mechanism'?", { mecanism: HeadroomMechanism.CAPACITY_BUFFER }],
+    ['\'name\' ("Ready") must be a DNS-1035 label', { name: 'Ready' }],
+  ])('is refused with %s', (message, props) => {
+    const chart = chartOf();
+    expect(refusal(() => new WarmHeadroom(chart, 'warm', props))).toContain(message);
+    expect(chart.node.children).toEqual([]);
+  });
+
+  test('is refused under the name of another one, whose objects it would overwrite', () => {
+    const { headroom } = site();
+    const beside = new Chart(headroom.node.root, 'beside', { namespace: 'headroom' });
+    expect(refusal(() => new WarmHeadroom(beside, 'warm'))).toContain(
+      "'name' (\"warm\") must be another than that of 'room/warm' in the same namespace: state another, e.g. name: 'warm-b'",
+    );
+    expect(() => new WarmHeadroom(beside, 'warm', { name: 'warm-b' })).not.toThrow();
+  });
+});
