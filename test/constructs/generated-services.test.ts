@@ -84,7 +84,11 @@ const services = record({
   ),
   pins: maybe(fc.subarray([Pin.minReplicas(2, 'law'), Pin.drainWindowSeconds(60, 'law')])),
   apiKey: maybe(constantFrom(login)),
-});
+}).map(({ pins, ...rest }) => ({
+  ...rest,
+  // A minimum of two and none at all contradict each other.
+  pins: rest.scaleToZero ? pins?.filter(({ quantity }) => quantity !== '/fleet/minReplicas') : pins,
+}));
 
 /** Every value below an object with its path. */
 function leaves(value: unknown, path = ''): [string, unknown][] {
@@ -119,11 +123,11 @@ describe('any service', () => {
           expect(leaves(object).filter(([, value]) => isNothing(value))).toEqual([]);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   }, 20_000);
 
-  test('of these is rendered more often than not', () => {
+  test('of these is rendered in one of six at least', () => {
     expect(rendered).toBeGreaterThan(10);
   });
 });
