@@ -89,7 +89,8 @@ export {
   WarmHeadroom,
   type WarmHeadroomProps,
 } from './constructs/warm-headroom';
-export { WarmImageCache, type WarmImageCacheProps } from './constructs/warm-image-cache';
+export { WarmImageCache } from './constructs/warm-image-cache';
+export type { WarmImageCacheProps } from './constructs/warm-image-cache-props';
 export { WeightCache } from './constructs/weight-cache';
 export type { WeightCacheProps } from './constructs/weight-cache-props';
 export { WeightSource } from './constructs/weight-source';

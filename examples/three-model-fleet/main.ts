@@ -127,5 +127,28 @@ new GpuQuota(chart, 'gpus', { services: fleet.services, perTier: true });
 
 app.synth();
 const write = (name: string, report: string): void => writeFileSync(join(app.outdir, name), report);
-write('fleet.md', Report.fleet(fleet.plan()));
+const report = fleet.plan();
+write('fleet.md', Report.fleet(report));
+
+// Before: every model at its peak day and night, on demand. After: as the fleet scales.
+const perGpuHour = { fast: 27.447 / 8, large: 55.04 / 8, speech: 0.8048 };
+const services = { fast, large, speech };
+const names = Object.keys(services) as (keyof typeof services)[];
+const usd = (value: number) => `${value.toFixed(2)} USD/h`;
+const atPeak = (name: keyof typeof services) =>
+  (services[name].plan.fleet?.gpusAtPeak ?? 0) * perGpuHour[name];
+const atMean = (name: keyof typeof services) => services[name].plan.cost?.usdPerHourMean ?? 0;
+const toScale = (name: keyof typeof services) =>
+  `${Math.round(services[name].plan.scaling?.timeToScaleSeconds ?? 0)} s`;
+write(
+  'before-after.md',
+  `${[
+    '| model | at its peak for ever | at the mean, as it scales | from load to one replica more |',
+    '|---|---:|---:|---:|',
+    ...names.map(
+      (name) => `| ${name} | ${usd(atPeak(name))} | ${usd(atMean(name))} | ${toScale(name)} |`,
+    ),
+    `| together | ${usd(names.reduce((sum, name) => sum + atPeak(name), 0))} | ${usd(report.usdPerHourMean ?? 0)} | |`,
+  ].join('\n')}\n`,
+);
 write('plan.md', [fast, large, speech].map(({ plan }) => Report.plan(plan)).join('\n'));

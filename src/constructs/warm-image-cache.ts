@@ -5,37 +5,13 @@ import { imagesGiB } from '../capacity/image-disk';
 import { nameViolations, serviceName } from '../kube/names';
 import { hasFeature } from '../kube/versions';
 import { type ImageCacheSpec, imageCache, imageCacheName, pauseImage } from '../manifests';
-import { describeViolation, InvalidInput, type Violation } from '../violations';
+import { describeViolation, InvalidInput, nearest, type Violation } from '../violations';
 import { lazyObject } from './api-object';
 import type { CachedService } from './cached-service';
 import { ImageWarming } from './kinds';
 import { takeName, takenNameViolations } from './taken-names';
-import { type PropNames, unknownProps } from './unknown-props';
-
-/** What a cache keeps beside the images of its services. */
-export interface WarmImageCacheProps {
-  /** Further images, such as the next version before it serves; best by digest. @default - those of the services that use the cache */
-  readonly images?: string[];
-  /** How nodes are made to hold them. @default - a volume from Kubernetes 1.35 on, an init container before; with those every image needs /bin/sh */
-  readonly warming?: ImageWarming;
-  /** Image of the container that stays. @default registry.k8s.io/pause:3.10 - the one that every cluster has */
-  readonly pauseImage?: string;
-  /** Secrets for `images`, in the namespace of the cache, which also needs those of the services. @default - those of the services */
-  readonly imagePullSecrets?: string[];
-  /** Name of an existing PriorityClass. @default - the cluster's default */
-  readonly priorityClassName?: string;
-  /** Start of the DaemonSets' names, a DNS-1035 label of at most 51 characters. @default - from the construct's id */
-  readonly name?: string;
-}
-
-const known: PropNames<WarmImageCacheProps> = {
-  images: true,
-  warming: true,
-  pauseImage: true,
-  imagePullSecrets: true,
-  priorityClassName: true,
-  name: true,
-};
+import { unknownProps } from './unknown-props';
+import { imageCacheProps, type WarmImageCacheProps } from './warm-image-cache-props';
 
 const KIND = 'image-cache';
 
@@ -83,7 +59,7 @@ export class WarmImageCache extends Construct {
     const context = { maxReplicas: 1 };
     const name = props.name ?? serviceName(id, context);
     const violations = [
-      ...unknownProps(props, known),
+      ...unknownProps(props, imageCacheProps),
       ...(props.name === undefined ? [] : nameViolations('name', props.name, context)),
       ...takenNameViolations(scope, name, namespace, KIND),
     ];
@@ -137,6 +113,7 @@ export class WarmImageCache extends Construct {
       images: this.images(services),
       fileImages: union(services.flatMap(({ weightsImage = [] }) => weightsImage)),
       asVolumes: props.warming ? props.warming === ImageWarming.VOLUME : volumes,
+      noOpCommands: props.noOpCommands ?? {},
       pauseImage: props.pauseImage ?? pauseImage,
       imagePullSecrets: union([
         ...(props.imagePullSecrets ?? []),
@@ -156,7 +133,23 @@ export class WarmImageCache extends Construct {
 
   private violations(): Violation[] {
     if (this.services.size === 0) return [unused];
-    return [...this.services.values()].flatMap((services) => this.overfull(services));
+    return [
+      ...[...this.services.values()].flatMap((services) => this.overfull(services)),
+      ...this.pointlessCommands(),
+    ];
+  }
+
+  /** A command for an image that no service has would hide a misspelt one. */
+  private pointlessCommands(): Violation[] {
+    const images = [...this.services.values()].flatMap((services) => this.images(services));
+    return Object.keys(this.props.noOpCommands ?? {})
+      .filter((image) => !images.includes(image))
+      .map((image) => ({
+        path: 'noOpCommands',
+        value: image,
+        allowed: `one of the images kept (nearest: ${nearest(image, images).join(', ')})`,
+        fix: 'state the image as it stands in the cache or in its service',
+      }));
   }
 
   /** More than the disk holds would be pulled, collected and pulled again for ever. */

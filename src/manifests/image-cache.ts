@@ -17,6 +17,8 @@ export interface ImageCacheSpec {
   /** Images of files only, that can only be mounted. */
   readonly fileImages: readonly string[];
   readonly asVolumes: boolean;
+  /** What an init container runs, where the image has no shell. */
+  readonly noOpCommands: Readonly<Record<string, readonly string[]>>;
   readonly pauseImage: string;
   readonly imagePullSecrets: readonly string[];
   readonly scheduling: Pick<SchedulingSpec, 'nodeSelector' | 'tolerations' | 'priorityClassName'>;
@@ -66,7 +68,9 @@ export function imageCache(
             ? { imagePullSecrets: imagePullSecrets.map((secret) => ({ name: secret })) }
             : {}),
           ...placed(spec),
-          ...(run.length > 0 ? { initContainers: run.map(runOnce) } : {}),
+          ...(run.length > 0
+            ? { initContainers: run.map((image, i) => runOnce(spec, image, i)) }
+            : {}),
           containers: [pause(spec, mounted)],
           ...(mounted.length > 0 ? { volumes: mounted.map(volume) } : {}),
         },
@@ -85,12 +89,12 @@ function placed({ scheduling }: ImageCacheSpec): WireFields {
 }
 
 // No GPU is requested: the pods of services need them all.
-function runOnce(image: string, i: number): WireFields {
+function runOnce({ noOpCommands }: ImageCacheSpec, image: string, i: number): WireFields {
   return {
     name: `image-${i}`,
     image,
     imagePullPolicy: 'IfNotPresent',
-    command: ['/bin/sh', '-c', 'true'],
+    command: noOpCommands[image] ?? ['/bin/sh', '-c', 'true'],
     resources: helperResources(),
     ...security,
   };

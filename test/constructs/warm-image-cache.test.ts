@@ -53,6 +53,26 @@ describe('before image volumes', () => {
     expect(pod.volumes).toBeUndefined();
   });
 
+  test('an image without a shell runs a command of its own', () => {
+    const distroless = 'registry.example/router@sha256:1';
+    const noOpCommands = { [distroless]: ['/router', '--version'] };
+    const { initContainers } = podOf(cacheOf({ images: [distroless], noOpCommands }));
+    expect(initContainers).toMatchObject([
+      { image: distroless, command: ['/router', '--version'] },
+      { image, command: ['/bin/sh', '-c', 'true'] },
+    ]);
+  });
+
+  test('a command for an image that is not kept is refused, with the nearest', () => {
+    const chart = cluster('1.34');
+    const noOpCommands = { 'vllm/vllm-openai:v0.31.0': ['true'] };
+    const imageCache = new WarmImageCache(chart, 'images', { noOpCommands });
+    serviceOf({ imageCache }, chart);
+    expect(imageCache.node.validate()).toEqual([
+      `'noOpCommands' ("vllm/vllm-openai:v0.31.0") must be one of the images kept (nearest: ${image}): state the image as it stands in the cache or in its service`,
+    ]);
+  });
+
   test('nodes pull at the same time and let go at once', () => {
     expect(cache.spec.updateStrategy.rollingUpdate).toEqual({ maxUnavailable: '100%' });
     expect(pod.terminationGracePeriodSeconds).toBe(1);
