@@ -10,7 +10,7 @@ import { gpusPerPod } from './laws';
 import { type SharedObjectName, sharedMetadata } from './metadata';
 import { podTemplate } from './pod-template';
 import { resources } from './resources';
-import { prometheusTrigger } from './scaled-object';
+import { hpaAnnotations, prometheusTrigger } from './scaled-object';
 import { containerSecurityContext } from './security';
 import { type ServicePlan, servicePlan } from './service-plan';
 import type { ServiceSpec } from './service-spec';
@@ -149,7 +149,7 @@ function scaler(
   return {
     apiVersion: 'keda.sh/v1alpha1',
     kind: 'ScaledObject',
-    metadata: sharedMetadata(name),
+    metadata: { ...sharedMetadata(name), annotations: hpaAnnotations },
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: target },
       minReplicaCount: 0,

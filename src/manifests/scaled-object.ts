@@ -19,6 +19,11 @@ export interface ScalablePlan {
   readonly scaling: ScalingPlan;
 }
 
+// KEDA copies labels to its HPA, which Argo CD would then take for its own and prune.
+export const hpaAnnotations = {
+  [AnnotationKey.KEDA_HPA_EXCLUDED_LABELS]: 'argocd.argoproj.io/instance',
+};
+
 /**
  * No pollingInterval and no cooldownPeriod but for the step to zero: with a minimum of at least 1
  * both do nothing, and KEDA 2.20 warns about them.
@@ -36,8 +41,7 @@ export function scaledObject(
     kind: 'ScaledObject',
     metadata: {
       ...objectMetadata(spec),
-      // KEDA copies labels to its HPA, which Argo CD would then take for its own and prune.
-      annotations: { [AnnotationKey.KEDA_HPA_EXCLUDED_LABELS]: 'argocd.argoproj.io/instance' },
+      annotations: hpaAnnotations,
     },
     spec: {
       // Each defaults on its own: a kind without its apiVersion is looked for in apps/v1.

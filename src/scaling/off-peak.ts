@@ -1,4 +1,4 @@
-import { everyPod, type SeriesScope } from './promql';
+import { answers, everyPod, PHASE_METRIC, type SeriesScope } from './promql';
 
 export interface IdleInputs {
   /** GPUs that are paid for. */
@@ -17,6 +17,7 @@ export interface IdleInputs {
 export function idlePodsQuery(scope: SeriesScope, inputs: IdleInputs): string {
   const { gpus, gpusPerServicePod, gpusPerBatchPod, mayBeZero } = inputs;
   // Without a pod there is no series; with a minimum, none means that nobody knows.
-  const pods = mayBeZero ? `(${everyPod(scope)} or vector(0))` : everyPod(scope);
+  const none = `(vector(0) and ${answers(scope, PHASE_METRIC)})`;
+  const pods = mayBeZero ? `(${everyPod(scope)} or ${none})` : everyPod(scope);
   return `clamp_min(floor((${gpus} - ${gpusPerServicePod} * ${pods}) / ${gpusPerBatchPod}), 0)`;
 }

@@ -67,14 +67,24 @@ function matching(labels: Readonly<Record<string, string>>): string {
 export function readyPods(scope: SeriesScope): string {
   const ofPod = scope.readyMetric === 'kube_pod_status_ready';
   const labels = selector(scope, ofPod ? { condition: 'true' } : { container: CONTAINER });
-  return `sum(${scope.readyMetric}{${labels},pod=~${JSON.stringify(scope.podPattern)}})`;
+  const pods = `${scope.readyMetric}{${labels},pod=~${JSON.stringify(scope.podPattern)}}`;
+  // By pod, since kube-state-metrics may run twice: every pod would count twice.
+  return `sum(max by (pod) (${pods}))`;
 }
 
-/** Pods of the service whatever their state, also those of which some have no container yet. */
+/** What tells of pods before they have a node; readiness appears with the kubelet only. */
+export const PHASE_METRIC = 'kube_pod_status_phase';
+
+/** Pods of the service that hold a GPU or wait for one, workers of groups included. */
 export function everyPod(scope: SeriesScope): string {
-  const ofPod = scope.readyMetric === 'kube_pod_status_ready';
-  const labels = selector(scope, ofPod ? { condition: 'true' } : { container: CONTAINER });
-  return `count(${scope.readyMetric}{${labels},pod=~${JSON.stringify(`${scope.podPattern}(-[0-9]+)?`)}})`;
+  const pattern = JSON.stringify(`${scope.podPattern}(-[0-9]+)?`);
+  const pods = `${PHASE_METRIC}{${selector(scope, {})},phase=~"Pending|Running",pod=~${pattern}}`;
+  return `count(max by (pod) (${pods}) == 1)`;
+}
+
+/** Whether kube-state-metrics answers at all: without pods there is no series of any. */
+export function answers(scope: SeriesScope, metric: string): string {
+  return `(count(${clusterSeries(scope, metric)}) > 0)`;
 }
 
 /** Pods whose engine answered the last scrape; a data-parallel pod has one series a rank. */
@@ -112,8 +122,8 @@ export function tokenLatency({
  * answers at all, or its outage would look like an idle service.
  */
 export function zeroWithoutPods(scope: SeriesScope, query: string): string {
-  const answers = `count(${clusterSeries(scope, scope.readyMetric)}) > 0`;
-  return `(${query}) or ((vector(0) unless (${readyPods(scope)} > 0)) and (${answers}))`;
+  const told = answers(scope, scope.readyMetric);
+  return `(${query}) or ((vector(0) unless (${readyPods(scope)} > 0)) and ${told})`;
 }
 
 /** Running plus waiting, the waiting capped so that a backlog asks for `maxWaiting` at most. */

@@ -1,5 +1,6 @@
 import { Chart, Duration } from 'cdk8s';
 import {
+  FrontDoor,
   LlmInferenceService,
   type LlmInferenceServiceProps,
   MetricsBackend,
@@ -96,10 +97,24 @@ describe('its scaler', () => {
     const batch = batchOf();
     const [trigger] = json(batch.scaler).spec.triggers;
     expect(trigger).toMatchObject({ type: 'prometheus', metricType: 'AverageValue' });
-    expect(trigger.metadata.query).toMatch(
-      /^clamp_min\(floor\(\(\d+ - 1 \* count\(kube_pod_status_ready\{namespace="serving",condition="true",pod=~"chat-\[0-9\]\+\(-\[0-9\]\+\)\?"\}\)\) \/ 1\), 0\)$/,
-    );
+    const pods =
+      'count(max by (pod) (kube_pod_status_phase{namespace="serving",phase=~"Pending|Running",pod=~"chat-[0-9]+(-[0-9]+)?"}) == 1)';
+    expect(trigger.metadata.query).toBe(`clamp_min(floor((8 - 1 * ${pods}) / 1), 0)`);
     expect(trigger.metadata).toMatchObject({ threshold: '1', ignoreNullValues: 'false' });
+  });
+
+  test('takes no pods for none only while kube-state-metrics answers, where none may be', () => {
+    const scaleToZero = FrontDoor.query('sum(rate(gateway_requests_total[2m]))');
+    const [trigger] = json(batchOf({}, { scaleToZero }).scaler).spec.triggers;
+    expect(trigger.metadata.query).toContain(
+      ' or (vector(0) and (count(kube_pod_status_phase{}) > 0))',
+    );
+  });
+
+  test('keeps its HPA out of the hands of tools that prune by label', () => {
+    expect(json(batchOf().scaler).metadata.annotations).toEqual({
+      'scaledobject.keda.sh/hpa-excluded-labels': 'argocd.argoproj.io/instance',
+    });
   });
 
   test('starts at none and ends at none, without a wait on the way down', () => {

@@ -54,7 +54,7 @@ function cap({ replica, fleet, scaling }: PlanAnswer): number {
 
 describe('at zero', () => {
   const readyPods =
-    'sum(kube_pod_status_ready{namespace="serving",condition="true",pod=~"chat-[0-9]+"})';
+    'sum(max by (pod) (kube_pod_status_ready{namespace="serving",condition="true",pod=~"chat-[0-9]+"}))';
 
   test('a query reads 0 without Ready pods, as long as kube-state-metrics answers', () => {
     expect(zeroWithoutPods(scope, 'a')).toBe(
@@ -79,7 +79,7 @@ describe('at zero', () => {
 test('managed backends tell Ready pods by the metric that they keep', () => {
   const query = inFlightQuery({ ...scope, readyMetric: 'kube_pod_container_status_ready' }, 9);
   expect(query).toContain(
-    'sum(kube_pod_container_status_ready{namespace="serving",container="vllm",pod=~"chat-[0-9]+"})',
+    'sum(max by (pod) (kube_pod_container_status_ready{namespace="serving",container="vllm",pod=~"chat-[0-9]+"}))',
   );
   const azure = chat({ platform: { metricsBackend: 'azure' } });
   expect(must(azure.scaling).signals[0].query).toContain('kube_pod_container_status_ready');
@@ -93,7 +93,7 @@ test('a backlog counts for what the growth of the plan may run', () => {
 
 test('requests in flight: running and a capped backlog, scaled up to all Ready pods, empty when blind', () => {
   const ready =
-    'sum(kube_pod_status_ready{namespace="serving",condition="true",pod=~"chat-[0-9]+"})';
+    'sum(max by (pod) (kube_pod_status_ready{namespace="serving",condition="true",pod=~"chat-[0-9]+"}))';
   const scraped = `count(count by (pod) (vllm:num_requests_running{${own}}))`;
   const running = `sum(vllm:num_requests_running{${own}})`;
   const waiting = `clamp_max(sum(vllm:num_requests_waiting{${own}}), 148)`;
