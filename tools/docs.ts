@@ -60,7 +60,7 @@ export function printed({ lines }: Block): string[] {
   const write = (text: string): void => {
     output.push(text);
   };
-  main(args, { out: write, err: write, stdin: () => '' });
+  main(args, { out: write, err: write, stdin: () => '', version: '' });
   return output.join('').trimEnd().split('\n');
 }
 

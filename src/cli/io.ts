@@ -3,6 +3,8 @@ export interface CliIo {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly stdin: () => string;
+  /** Version of the package. */
+  readonly version: string;
 }
 
 /** Exit codes: the input was used, something failed in it, it could not be used. */

@@ -11,6 +11,8 @@ const USAGE = `usage: cdk8s-llm <verb> [options]
     --format table         for people (default), markdown or json
   explain FILE [QUANTITY]  why a number is what it is, e.g. /fleet/minReplicas
 
+  --version                the version of this package
+
 No verb touches the network.
 `;
 
@@ -19,6 +21,10 @@ export function main(args: readonly string[], io: CliIo): number {
   const [verb, ...rest] = args;
   if (verb === '--help' || verb === '-h') {
     io.out(USAGE);
+    return OK;
+  }
+  if (verb === '--version') {
+    io.out(`${io.version}\n`);
     return OK;
   }
   if (verb === undefined || !Object.hasOwn(VERBS, verb)) {

@@ -13,6 +13,10 @@ describe('arguments', () => {
     }
   });
 
+  test('the version is that of the package', () => {
+    expect(run(['--version'])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
+  });
+
   test('no verb, or one that does not exist, is exit status 2 and the usage', () => {
     expect(run([])).toMatchObject({ code: 2, out: '' });
     expect(run([]).err).toMatch(/^usage:/);

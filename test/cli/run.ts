@@ -20,6 +20,7 @@ export function run(args: readonly string[], stdin = ''): Run {
       text.err += part;
     },
     stdin: () => stdin,
+    version: '1.2.3',
   });
   return { code, ...text };
 }
