@@ -60,11 +60,8 @@ export {
   type PrometheusOptions,
 } from './constructs/metrics-backend';
 export { NetworkPeer } from './constructs/network-peer';
-export {
-  OffPeakBatch,
-  type OffPeakBatchProps,
-  type OffPeakWindow,
-} from './constructs/off-peak-batch';
+export { OffPeakBatch } from './constructs/off-peak-batch';
+export type { OffPeakBatchProps, OffPeakWindow } from './constructs/off-peak-batch-props';
 export { Pin } from './constructs/pin';
 export { PriorityLadder } from './constructs/priority-ladder';
 export { type FloorProps, type ForecastOptions, ScalingSignal } from './constructs/scaling-signal';

@@ -46,7 +46,7 @@ export interface FleetPlan {
   readonly gpusAtMin: number;
   /** GPUs on which the scaler rests at the mean load. */
   readonly gpusAtMean: number;
-  /** GPUs of the larger of the two sums above, spares included. */
+  /** GPUs at the peak, spares included: what growth and objectives need, within minimum and maximum. */
   readonly gpusAtPeak: number;
   /** GPUs of `maxReplicas`. */
   readonly gpusAtMax: number;

@@ -1,21 +1,30 @@
+import type { NodeRow } from '../facts/node-rows';
 import { featureSince, hasFeature } from '../kube/versions';
 import type { Violation } from '../violations';
 import { kubernetesVersionOf } from './defaults';
+import { nodeAutoscalerOf } from './node-autoscaler';
 import type { PlanRequest } from './request';
 
 /** What a new replica cannot find ready on this site. */
-export function cacheViolations(request: PlanRequest): Violation[] {
-  return [...headroomViolations(request), ...imageVolumeViolations(request)];
+export function cacheViolations(request: PlanRequest, node: NodeRow | undefined): Violation[] {
+  return [...headroomViolations(request, node), ...imageVolumeViolations(request)];
 }
 
 /** Nodes that stand anyway need nobody who holds a place on them. */
-function headroomViolations({ caches, platform }: PlanRequest): Violation[] {
-  if (caches?.node !== true || platform?.nodeAutoscaler !== 'none') return [];
+function headroomViolations(
+  { caches, platform }: PlanRequest,
+  node: NodeRow | undefined,
+): Violation[] {
+  const provider = platform?.provider ?? node?.provider;
+  const stated = platform?.nodeAutoscaler;
+  const isKnown = stated !== undefined || provider !== undefined;
+  if (caches?.node !== true || !isKnown) return [];
+  if (nodeAutoscalerOf(stated, provider ?? '') !== 'none') return [];
   return [
     {
       path: '/caches/node',
       value: true,
-      allowed: "left out with nodeAutoscaler 'none': the nodes are there already",
+      allowed: 'left out where nobody buys nodes: they are there already',
       fix: 'leave it out, or state who buys nodes',
     },
   ];

@@ -80,7 +80,7 @@ export function gpuClaim(
     gpus: {
       atMin: fleet.gpusAtMin,
       atMean: fleet.gpusAtMean,
-      atPeak: Math.min(fleet.gpusAtPeak, fleet.gpusAtMax),
+      atPeak: fleet.gpusAtPeak,
       atMax: fleet.gpusAtMax,
       duringRollout: fleet.gpusDuringRollout,
     },

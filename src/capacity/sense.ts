@@ -20,7 +20,7 @@ export function requestViolations(
     ...trafficViolations(request),
     ...operatingPointViolations(request),
     ...lengthViolations(request, model),
-    ...cacheViolations(request),
+    ...cacheViolations(request, node),
     ...engineViolations(request),
     ...(model ? parallelismViolations(request.parallelism ?? {}, model) : []),
     ...(accelerator ? placementViolations(request, accelerator, node) : []),

@@ -14,6 +14,19 @@ export function cacheViolations(
   return [
     ...(compileCache?._violations(plan._answer(), version, namespace) ?? []),
     ...(headroom?._violations(namespace) ?? []),
+    ...(headroom && !plan.headroom ? withoutGrowth(plan) : []),
     ...weightPlaceViolations(weights, namespace),
+  ];
+}
+
+/** The plan would count on nodes that nobody keeps. */
+function withoutGrowth({ fleet }: CapacityPlan): Violation[] {
+  return [
+    {
+      path: 'headroom',
+      value: `${fleet?.maxReplicas} replicas at all times`,
+      allowed: 'left out where no replica is ever added',
+      fix: "leave it out, or drop 'replicas' and the pins of both bounds",
+    },
   ];
 }

@@ -1,64 +1,27 @@
 import { type ApiObject, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { nameViolations, serviceName } from '../kube/names';
+import { priorityRow } from '../kube/priority';
 import { offPeakBatch } from '../manifests';
-import { type OffPeakRequest, offPeakPlan, offPeakViolations } from '../plan/off-peak-plan';
+import { type OffPeakRequest, offPeakPlan } from '../plan/off-peak-plan';
+import { offPeakViolations } from '../plan/off-peak-violations';
 import { InvalidInput, type Violation } from '../violations';
 import { apiObject } from './api-object';
 import type { LlmInferenceService } from './llm-inference-service';
+import {
+  type OffPeakBatchProps,
+  offPeakBatchProps,
+  offPeakWindowProps,
+} from './off-peak-batch-props';
 import { takeName, takenNameViolations } from './taken-names';
-import { type PropNames, unknownProps } from './unknown-props';
-
-/** Hours in which a service rests. */
-export interface OffPeakWindow {
-  /** Cron of the start, five fields, e.g. `0 22 * * *`. */
-  readonly start: string;
-  /** Cron of the end, five fields; a drain before the load comes back. */
-  readonly end: string;
-  /** IANA time zone of both. */
-  readonly timeZone: string;
-}
-
-/** Work for GPUs that a service leaves idle. */
-export interface OffPeakBatchProps {
-  /** Service whose GPUs, node, weights and caches it uses; it states `preemptionWait` of at least the drain. */
-  readonly service: LlmInferenceService;
-  /** What a pod runs; it takes its work from a queue and gives it back on SIGTERM. */
-  readonly command: string[];
-  /** Image. @default - the service's, which is on the nodes already */
-  readonly image?: string;
-  /** Environment beside the service's; wins over it, and must hold no secret. @default - the service's */
-  readonly env?: { readonly [name: string]: string };
-  /** When it runs. @default - whenever GPUs are idle, as kube-state-metrics counts the service's pods */
-  readonly window?: OffPeakWindow;
-  /** GPUs that are paid for day and night, 1 or more. @default - those of the service at its peak */
-  readonly gpus?: number;
-  /** GPUs of one pod, 1 … those of a node. @default - those of one pod of the service */
-  readonly gpusPerPod?: number;
-  /** Time a pod has from SIGTERM to its end, 1 s … 1 h: a new replica of the service waits for it. @default Duration.seconds(30) - one item of work goes back to the queue */
-  readonly drain?: Duration;
-  /** Name of its objects, a DNS-1035 label that no service of the namespace has. @default - from the construct's id */
-  readonly name?: string;
-}
-
-const known: PropNames<OffPeakBatchProps> = {
-  service: true,
-  command: true,
-  image: true,
-  env: true,
-  window: true,
-  gpus: true,
-  gpusPerPod: true,
-  drain: true,
-  name: true,
-};
-
-const knownOfWindow: PropNames<OffPeakWindow> = { start: true, end: true, timeZone: true };
+import { unknownProps } from './unknown-props';
 
 /**
  * Offline work on the GPUs that a service leaves idle, at the priority `llm-batch`: below every
  * service, and it never preempts. A replica that wants its GPUs back waits for the drain of a
  * batch pod and no longer, which the plan of the service counts in its cold start.
+ *
+ * With a `service` that states `preemptionWait: Duration.seconds(30)`,
  *
  * ```ts
  * new OffPeakBatch(chart, 'evaluate', {
@@ -108,9 +71,10 @@ export class OffPeakBatch extends Construct {
       gpusPerPod: props.gpusPerPod,
       drainSeconds: (props.drain ?? Duration.seconds(30)).toSeconds(),
       window: props.window,
+      command: props.command,
     };
     const batch = offPeakPlan(plan.toRequest(), plan._answer(), stated);
-    const context = { maxReplicas: Math.max(1, batch.pods) };
+    const context = { maxReplicas: MOST_PODS };
     const name = props.name ?? serviceName(id, context);
     const violations = [
       ...untold,
@@ -119,10 +83,13 @@ export class OffPeakBatch extends Construct {
       // Its Deployment and ScaledObject are of the same kinds as a service's.
       ...takenNameViolations(scope, name, spec.namespace),
       ...offPeakViolations(plan.toRequest(), plan._answer(), stated),
+      ...yieldViolations(props.service),
+      ...sharedViolations(props),
     ];
     if (violations.length > 0) throw new InvalidInput(violations, subject);
     super(scope, id);
     takeName(this, name, spec.namespace);
+    if (!props.window) followed.set(props.service, this.node.path);
     const own = {
       name,
       image: props.image ?? spec.engine.image,
@@ -139,8 +106,46 @@ export class OffPeakBatch extends Construct {
   }
 }
 
+/** Room in the name of the HPA's pods, whatever the plan. */
+const MOST_PODS = 999;
+
+/** Services whose idle GPUs somebody takes already, and who. */
+const followed = new WeakMap<LlmInferenceService, string>();
+
+/** A second one would count the same GPUs as idle. */
+function sharedViolations({ service, window }: OffPeakBatchProps): Violation[] {
+  const other = followed.get(service);
+  if (window || other === undefined) return [];
+  return [
+    {
+      path: 'window',
+      value: undefined,
+      allowed: `given: '${other}' takes the idle GPUs of '${service.name}' already`,
+      fix: 'state hours of its own, or run both programs from one queue',
+    },
+  ];
+}
+
+/** What cannot preempt the batch waits until its work is done, and not for a drain. */
+function yieldViolations({ name, _claim }: LlmInferenceService): Violation[] {
+  const { rank } = _claim;
+  const batch = priorityRow('batch')?.value ?? 0;
+  if (rank.preempts && rank.priority > batch) return [];
+  return [
+    {
+      path: 'service',
+      value: name,
+      allowed: `of a tier above batch that preempts, and not '${rank.className ?? rank.name}'`,
+      fix: "state tier: PriorityTier.ONLINE on it, or leave 'tier' out",
+    },
+  ];
+}
+
 function unknownBatchProps(props: OffPeakBatchProps): Violation[] {
-  return [...unknownProps(props, known), ...unknownProps(props.window, knownOfWindow, 'window.')];
+  return [
+    ...unknownProps(props, offPeakBatchProps),
+    ...unknownProps(props.window, offPeakWindowProps, 'window.'),
+  ];
 }
 
 const missingService: Violation = {

@@ -1,9 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { assumptions } from '../capacity/defaults';
+import { nodeAutoscalerOf } from '../capacity/node-autoscaler';
 import type { PlatformRequest } from '../capacity/request';
 import type { NodeShape } from '../facts/node-shape';
 import { type NodeAutoscalerName, type PlatformSpec, providerOf } from '../kube/platform';
-import { nodeAutoscalerOf } from '../plan/timing';
 import { InvalidInput } from '../violations';
 import { defaultProps, platformProps } from './known-platform-props';
 import { layered, stated } from './layered';

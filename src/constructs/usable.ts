@@ -63,10 +63,9 @@ function replicaViolations({
   replicas,
   scaleToZero,
   signals = [],
-  headroom,
 }: LlmInferenceServiceProps): Violation[] {
   if (replicas === undefined) return [];
-  const violations: Violation[] = fixedHeadroom(headroom, replicas);
+  const violations: Violation[] = [];
   if (!(Number.isInteger(replicas) && replicas >= 1)) {
     violations.push({
       path: 'replicas',
@@ -92,12 +91,6 @@ function replicaViolations({
     });
   }
   return violations;
-}
-
-function fixedHeadroom(headroom: object | undefined, replicas: number): Violation[] {
-  if (headroom === undefined) return [];
-  const allowed = "left out with 'replicas': no replica is ever added";
-  return [{ path: 'headroom', value: `${replicas} replicas`, allowed, fix: 'keep one of the two' }];
 }
 
 function pinViolations({ pins = [], replicas }: LlmInferenceServiceProps): Violation[] {

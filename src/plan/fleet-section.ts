@@ -185,7 +185,8 @@ export function fleetSection(
     replicasLow: low,
     replicasHigh: high,
     gpusAtMin: minReplicas * gpus,
-    gpusAtPeak: sizes.replicasAtPeak * gpus,
+    // What is pinned holds at the peak too.
+    gpusAtPeak: Math.min(maxReplicas, Math.max(sizes.replicasAtPeak, minReplicas)) * gpus,
     gpusAtMax: maxReplicas * gpus,
     // A Deployment replaces a terminating pod at once, so a roll-out holds one more for a drain.
     gpusDuringRollout: (maxReplicas + surge) * gpus,

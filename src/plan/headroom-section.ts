@@ -2,7 +2,7 @@ import type { HeadroomPlan } from '../capacity/answer';
 import { gpuPrice } from '../capacity/cost';
 import { growthOver } from '../capacity/growth';
 import { warmHeadroom } from '../capacity/headroom';
-import { type Ledger, round } from '../capacity/ledger';
+import { counted, type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import type { Settled } from './scaling-section';
 import { coldStartOf } from './timing';
@@ -14,7 +14,16 @@ export function headroomSection(
   ledger: Ledger,
 ): HeadroomPlan | undefined {
   const mostReplicas = fleet.maxReplicas - fleet.minReplicas;
-  if (inputs.request.caches?.node !== true || mostReplicas === 0) return undefined;
+  if (inputs.request.caches?.node !== true) return undefined;
+  if (mostReplicas === 0) {
+    ledger.warn(
+      'headroom-without-growth',
+      '/caches/node',
+      `${counted(fleet.minReplicas, 'replica')} run at all times, so no node is kept for another, and a roll-out finds none either`,
+      'leave caches.node out, or let the scaler add replicas',
+    );
+    return undefined;
+  }
   const { refillSeconds } = coldStartOf(inputs, candidate);
   const growth = growthOver(load.growth, refillSeconds);
   const price = gpuPrice(inputs.request.prices, candidate.node, inputs.accelerator);

@@ -3,6 +3,7 @@ import type { Candidate } from '../capacity/candidate';
 import { assumptions } from '../capacity/defaults';
 import { type Ledger, round } from '../capacity/ledger';
 import type { Load } from '../capacity/load';
+import { nodeAutoscalerOf } from '../capacity/node-autoscaler';
 import type { PlanInputs } from '../capacity/resolve';
 import { drainBehaviour } from '../engines/vllm/drain';
 import {
@@ -12,7 +13,7 @@ import {
   workerGraceSeconds,
 } from '../kube/drain';
 import { livenessProbe, probeWindowSeconds, readinessProbe, startupProbe } from '../kube/probes';
-import { coldStartOf, nodeAutoscalerOf } from './timing';
+import { coldStartOf } from './timing';
 
 /** The slowest start of twenty with cold caches, and half as much again. */
 const STARTUP_MARGIN = 1.5;

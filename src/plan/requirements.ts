@@ -1,11 +1,11 @@
 import type { Requirement } from '../capacity/answer';
 import type { Candidate } from '../capacity/candidate';
 import { GIB } from '../capacity/memory';
+import { nodeAutoscalerOf } from '../capacity/node-autoscaler';
 import type { PlanInputs } from '../capacity/resolve';
 import { engineImage, readGBps, weightRate } from '../facts/loaders';
 import { cacheRequirements } from './cache-warnings';
 import { readyMetricOf } from './scaling-section';
-import { nodeAutoscalerOf } from './timing';
 
 /** What the cluster must have before the manifests of this plan work. */
 export function requirements(inputs: PlanInputs, candidate: Candidate): Requirement[] {

@@ -6,10 +6,11 @@ import { type FleetSizes, fleetSizes } from '../capacity/fleet';
 import { growthOver } from '../capacity/growth';
 import { counted, round } from '../capacity/ledger';
 import { type Load, type ReplicaRates, replicaRates } from '../capacity/load';
+import { nodeAutoscalerOf } from '../capacity/node-autoscaler';
 import type { PlanInputs } from '../capacity/resolve';
 import type { ModelGeometry } from '../facts/model/geometry';
 import { choicePlan } from './choice';
-import { coldStartOf, nodeAutoscalerOf, timeToScaleSeconds } from './timing';
+import { coldStartOf, timeToScaleSeconds } from './timing';
 
 /** A candidate with what it takes to carry the load. */
 export interface Sized {

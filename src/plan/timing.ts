@@ -1,18 +1,8 @@
 import type { Candidate } from '../capacity/candidate';
 import { type ColdStart, coldStart } from '../capacity/cold-start';
 import { assumptions } from '../capacity/defaults';
+import { nodeAutoscalerOf } from '../capacity/node-autoscaler';
 import type { PlanInputs } from '../capacity/resolve';
-
-const AUTOSCALER_OF: Readonly<Record<string, string>> = {
-  aws: 'karpenter',
-  gcp: 'gke',
-  azure: 'cluster-autoscaler',
-};
-
-/** Who buys nodes: as stated, else what the provider of the node usually runs. */
-export function nodeAutoscalerOf(stated: string | undefined, provider: string): string {
-  return stated ?? AUTOSCALER_OF[provider] ?? 'none';
-}
 
 /** The cold start of a candidate with the caches the request gives it. */
 export function coldStartOf(inputs: PlanInputs, candidate: Candidate): ColdStart {

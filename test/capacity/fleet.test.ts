@@ -2,7 +2,7 @@ import { fleetCost, gpuPrice } from '../../src/capacity/cost';
 import { type FleetInputs, fleetSizes } from '../../src/capacity/fleet';
 import { acceleratorRow } from '../../src/facts/accelerator-rows';
 import { nodeRow } from '../../src/facts/node-rows';
-import { must } from '../plan/requests';
+import { chat, must } from '../plan/requests';
 
 const inputs: FleetInputs = {
   peak: 100,
@@ -125,4 +125,10 @@ describe('the price of a GPU', () => {
     expect(gpuPrice({}, node, h100)?.kind).toBe('published');
     expect(gpuPrice({}, node, h100)?.source).toContain('aws/p5.48xlarge');
   });
+});
+
+test('what is pinned to run runs at the peak too', () => {
+  const pin = (quantity: string, value: number) => ({ quantity, value, because: 'contract' });
+  const { fleet } = chat({ pins: [pin('/fleet/minReplicas', 9), pin('/fleet/maxReplicas', 9)] });
+  expect(fleet).toMatchObject({ gpusAtMin: 72, gpusAtPeak: 72, gpusAtMax: 72 });
 });

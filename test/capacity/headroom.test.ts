@@ -78,13 +78,15 @@ describe('a plan with a warm node', () => {
     expect(must(steep.headroom).replicas).toBe(3);
   });
 
-  test('has none where no replica is ever added', () => {
+  test('has none where no replica is ever added, and says so', () => {
     const pins = ['/fleet/minReplicas', '/fleet/maxReplicas'].map((quantity) => ({
       quantity,
       value: 8,
       because: 'fixed',
     }));
-    expect(chat({ caches: { node: true }, pins }).headroom).toBeUndefined();
+    const fixed = chat({ caches: { node: true }, pins });
+    expect(fixed.headroom).toBeUndefined();
+    expect(fixed.warnings.map(({ code }) => code)).toContain('headroom-without-growth');
   });
 
   test('is refused where nobody buys nodes', () => {
@@ -96,5 +98,10 @@ describe('a plan with a warm node', () => {
     };
     expect(refusals(request).map(({ path }) => path)).toEqual(['/caches/node']);
     expect(refusals({ ...request, caches: {} })).toEqual([]);
+    // Nobody buys nodes in a rack of one's own either, unless it is stated.
+    const rack = { ...request, platform: { provider: 'bare-metal' } };
+    expect(refusals(rack).map(({ path }) => path)).toEqual(['/caches/node']);
+    const karpenter = { provider: 'bare-metal', nodeAutoscaler: 'karpenter' };
+    expect(refusals({ ...request, platform: karpenter })).toEqual([]);
   });
 });

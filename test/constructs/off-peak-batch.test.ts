@@ -6,6 +6,7 @@ import {
   MetricsBackend,
   OffPeakBatch,
   type OffPeakBatchProps,
+  PriorityTier,
   SecretKey,
   ServingPlatform,
 } from '../../src';
@@ -164,6 +165,40 @@ describe('its scaler', () => {
 });
 
 describe('batch work is refused', () => {
+  test.each([
+    [{ gpusPerPod: 0 }, "'gpusPerPod' (0) must be a whole number, at least 1"],
+    [{ gpusPerPod: 0.5 }, "'gpusPerPod' (0.5) must be a whole number, at least 1"],
+    [{ gpusPerPod: -1 }, "'gpusPerPod' (-1) must be a whole number, at least 1"],
+    [{ gpus: 1.5 }, "'gpus' (1.5) must be a whole number, at least 1"],
+    [{ gpusPerPod: 16, gpus: 64 }, "'gpusPerPod' (16) must be at most 8, the GPUs of"],
+    [{ drain: Duration.seconds(0) }, '\'drain\' ("0 s") must be from 1 s to 1 h'],
+    [{ command: [] }, "'command' ([]) must be a program and its arguments"],
+  ])('with %j', (props, message) => {
+    expect(refusal(() => batchOf(props))).toContain(message);
+  });
+
+  test('beside a service that could not preempt it', () => {
+    const message = refusal(() => batchOf({}, { tier: PriorityTier.BATCH }));
+    expect(message).toContain('\'service\' ("chat") must be of a tier above batch that preempts');
+    expect(() => batchOf({}, { tier: PriorityTier.ONLINE })).not.toThrow();
+  });
+
+  test('as a second one on the same idle GPUs, and not in hours of its own', () => {
+    const chart = chartOf();
+    const { service } = {
+      service: new LlmInferenceService(chart, 'chat', {
+        ...propsOf(busy),
+        preemptionWait: Duration.seconds(30),
+      }),
+    };
+    const command = ['work'];
+    new OffPeakBatch(chart, 'one', { service, command });
+    expect(refusal(() => new OffPeakBatch(chart, 'two', { service, command }))).toContain(
+      "'window' (missing) must be given: 'llm/one' takes the idle GPUs of 'chat' already",
+    );
+    expect(() => new OffPeakBatch(chart, 'three', { service, command, window })).not.toThrow();
+  });
+
   test('when its drain is longer than the plan of the service counts', () => {
     const message = refusal(() => batchOf({ drain: Duration.seconds(90) }));
     expect(message).toContain(

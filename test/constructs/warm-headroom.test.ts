@@ -4,6 +4,7 @@ import {
   HeadroomMechanism,
   InferenceEngine,
   LlmInferenceService,
+  Pin,
   ServingPlatform,
   WarmHeadroom,
   type WarmHeadroomProps,
@@ -84,11 +85,14 @@ describe('placeholder pods', () => {
     expect(attempt(other.headroom, other.chart)).not.toThrow();
   });
 
-  test('are refused for a fixed number of replicas', () => {
+  test.each([
+    ['a fixed number of replicas', { replicas: 3 }],
+    ['pins of both bounds', { pins: [Pin.minReplicas(3, 'law'), Pin.maxReplicas(3, 'law')] }],
+  ])('are refused for %s: the plan would count on nodes that nobody keeps', (_, part) => {
     const { chart: scope, headroom: room } = site();
-    const props = { ...propsOf({ replicas: 3 }), headroom: room };
+    const props = { ...propsOf(part), headroom: room };
     expect(refusal(() => new LlmInferenceService(scope, 'chat', props))).toContain(
-      "'headroom' (\"3 replicas\") must be left out with 'replicas'",
+      '\'headroom\' ("3 replicas at all times") must be left out where no replica is ever added',
     );
   });
 });
