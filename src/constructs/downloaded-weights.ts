@@ -69,6 +69,7 @@ function specOf(
           kind: 'node',
           directory: node.directory,
           pauseImage: node.pauseImage ?? pauseImage,
+          priorityClassName: node.priorityClassName,
         }
       : {
           kind: 'shared',

@@ -22,6 +22,8 @@ export interface NodeStoreOptions {
   readonly nodeSelector: { readonly [label: string]: string };
   /** Image of the container that stays when the files are there. @default registry.k8s.io/pause:3.10 - the one that every cluster has */
   readonly pauseImage?: string;
+  /** Name of an existing PriorityClass, at least that of the services: what preempts the download waits for its weights for ever. @default - the cluster's default */
+  readonly priorityClassName?: string;
   /** Revisions beside each other, 1 or more. @default 2 - the next one is filled while the old one serves */
   readonly revisions?: number;
   /** Rate at which one loading pod reads, 1e9 bytes per second. @default - by loader: 1.1 on one GPU to 4.3 on eight; the loader binds, not the disk */
@@ -39,6 +41,7 @@ const nodeOptions: PropNames<NodeStoreOptions> = {
   directory: true,
   nodeSelector: true,
   pauseImage: true,
+  priorityClassName: true,
   revisions: true,
   readGBps: true,
 };

@@ -1,4 +1,4 @@
-import { type App, Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import {
   CaBundle,
   LlmModel,
@@ -224,6 +224,34 @@ describe('a directory of every node', () => {
       { name: 'models', persistentVolumeClaim: { claimName: 'llama' } },
     ]);
     expect(spec.template.metadata.labels).toMatchObject(spec.selector.matchLabels);
+  });
+
+  test('asks nearly nothing of its node for as long as it stays there', () => {
+    // Kubernetes counts an init container for the life of its pod, and services leave no core.
+    expect(downloadOf(cache).resources).toEqual({
+      requests: { cpu: '50m', memory: '64Mi', 'ephemeral-storage': '64Mi' },
+      limits: { memory: '1Gi' },
+    });
+    expect(downloadOf(cacheOf()).resources.requests).toMatchObject({ cpu: '1', memory: '1Gi' });
+  });
+
+  test('has the priority that is stated, so that a service does not preempt its own weights', () => {
+    const first = WeightStore.nodeLocal({
+      directory: '/mnt/nvme',
+      nodeSelector,
+      priorityClassName: 'daemons',
+    });
+    const classOf = (one: WeightCache) => one.filler.toJson().spec.template.spec.priorityClassName;
+    expect(classOf(cacheOf({ store: first }))).toBe('daemons');
+    expect(classOf(cache)).toBeUndefined();
+  });
+
+  test('has labels of the length that Kubernetes takes, however long its names', () => {
+    const chart = new Chart(new App(), 'llm', { namespace: 'n'.repeat(63) });
+    const long = new WeightCache(chart, 'llama', { model, revision, store, name: 'w'.repeat(51) });
+    const { metadata } = objectOf(long, 'PersistentVolume');
+    expect(metadata.name).toHaveLength(63 + 1 + 51);
+    expect(metadata.labels['app.kubernetes.io/name']).toBe('w'.repeat(51));
   });
 
   test('keeps another pause image where one is stated', () => {
