@@ -7,6 +7,7 @@ import {
   pauseGraceSeconds,
   refusedStatus,
 } from './constants';
+import { disrupted } from './job-rules';
 import { downloadResources, helperResources, residentDownloadResources } from './resources';
 import { containerSecurityContext, podSecurityContext } from './security';
 import type { NodeVolumeSpec, WeightCacheSpec } from './weight-cache-spec';
@@ -42,10 +43,7 @@ function job(spec: WeightCacheSpec, platform: Site): WireObject {
     backoffLimit: downloadBackoffLimit,
     // What a token or a larger volume must cure is not tried again; a drained node costs no try.
     podFailurePolicy: {
-      rules: [
-        { action: 'FailJob', onExitCodes: refused },
-        { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
-      ],
+      rules: [{ action: 'FailJob', onExitCodes: refused }, disrupted],
     },
     template: {
       metadata: { labels: { ...weightMetadata(spec).labels } },

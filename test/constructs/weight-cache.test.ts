@@ -304,6 +304,7 @@ describe('a service with the weights of a cache', () => {
       '/models/0e9e39f249a1/.complete',
       '300',
       'the Job of the claim llama',
+      '3',
     ]);
     expect(wait.volumeMounts).toEqual([{ name: 'models', mountPath: '/models', readOnly: true }]);
   });
