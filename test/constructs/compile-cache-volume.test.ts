@@ -63,6 +63,14 @@ describe('the claim', () => {
     expect(claim.spec.storageClassName).toBeUndefined();
   });
 
+  test('warns where the cluster chooses its class, until one is stated as advised', () => {
+    const warningsOf = (props: CompileCacheVolumeProps, site = {}) =>
+      new CompileCacheVolume(chartOf(ServingPlatform.custom(site)), 'cache', props).warnings;
+    expect(warningsOf({})).toMatchObject([{ code: 'claim-without-class' }]);
+    expect(warningsOf({ storageClassName: 'efs' })).toEqual([]);
+    expect(warningsOf({}, { sharedStorageClass: 'efs' })).toEqual([]);
+  });
+
   test('may be deleted by Argo CD and Flux, since what is lost is a compilation', () => {
     expect(objectOf(cached(), 'PersistentVolumeClaim')?.metadata.annotations).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Size } from 'cdk8s';
 import {
   CaBundle,
   LlmModel,
@@ -55,6 +55,17 @@ describe('a shared claim', () => {
     });
   });
 
+  test('is as large as is stated, since the throughput of many file systems grows with it', () => {
+    const storeOf = (size: Size) => WeightStore.sharedClaim({ size });
+    const sizeOf = (store: WeightStore) =>
+      objectOf(cacheOf({ store }), 'PersistentVolumeClaim').spec.resources.requests.storage;
+    expect(sizeOf(storeOf(Size.gibibytes(7200)))).toBe('7200Gi');
+    expect(sizeOf(storeOf(Size.gibibytes(33)))).toBe('33Gi');
+    expect(refusal(() => cacheOf({ store: storeOf(Size.gibibytes(32)) }))).toContain(
+      '\'store.size\' ("32 GiB") must be at least 33 GiB: 2 revisions and a tenth',
+    );
+  });
+
   test('has the class that the platform shares, unless it states one', () => {
     const classOf = (store?: WeightStore) => {
       const platform = ServingPlatform.custom({ sharedStorageClass: 'efs' });
@@ -63,6 +74,16 @@ describe('a shared claim', () => {
     };
     expect(classOf()).toBe('efs');
     expect(classOf(WeightStore.sharedClaim({ storageClassName: 'fsx' }))).toBe('fsx');
+  });
+
+  test('warns where the cluster chooses its class, until one is stated as advised', () => {
+    const warningsOf = (site: object, store?: WeightStore) =>
+      cacheOf({ store }, chartOf(ServingPlatform.custom(site))).warnings;
+    expect(warningsOf({})).toMatchObject([{ code: 'claim-without-class' }]);
+    expect(warningsOf({ sharedStorageClass: 'efs' })).toEqual([]);
+    expect(warningsOf({}, WeightStore.sharedClaim({ storageClassName: 'efs' }))).toEqual([]);
+    const node = WeightStore.nodeLocal({ directory: '/mnt/nvme', nodeSelector });
+    expect(warningsOf({}, node)).toEqual([]);
   });
 
   test('is not deleted by Argo CD or Flux', () => {
@@ -373,6 +394,16 @@ describe('a cache is refused', () => {
     const chart = chartOf();
     expect(refusal(() => cacheOf(part, chart))).toContain(message);
     expect(chart.node.children).toEqual([]);
+  });
+
+  test('on the disks of OpenShift, and taken on the claim that is advised', () => {
+    const chart = chartOf(ServingPlatform.custom({ openShift: true }));
+    const store = WeightStore.nodeLocal({ directory: '/mnt/nvme', nodeSelector });
+    expect(refusal(() => cacheOf({ store }, chart))).toContain(
+      '\'store\' ("WeightStore.nodeLocal") must be another store on OpenShift',
+    );
+    expect(chart.node.children).toEqual([]);
+    expect(() => cacheOf({ store: WeightStore.sharedClaim() }, chart)).not.toThrow();
   });
 
   test('under a name that another cache of the namespace has', () => {

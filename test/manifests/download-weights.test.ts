@@ -263,7 +263,7 @@ function once(answer: (response: ServerResponse) => void): Trick {
     const run = await download(endpoint, at);
     expect(run.status).toBe(2);
     expect(run.error).toMatch(
-      /^2147483648.0 GiB are missing and [\d.]+ GiB are free: enlarge the volume, or delete what no pod reads any more of old-revision\n$/,
+      /^2147483648.0 GiB are missing and [\d.]+ GiB are free: enlarge the volume, or delete what no pod reads any more of old-revision\nonce that is mended, delete the Job and apply it again\n$/,
     );
     expect(asked).toHaveLength(1);
   });
