@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Chart, Duration } from 'cdk8s';
+import { App, Chart, Duration, Size } from 'cdk8s';
 import {
   Accelerator,
   type CapacityPlan,
@@ -43,12 +43,17 @@ const weights = new WeightCache(chart, 'llama', {
   model,
   revision: '6f6073b423013f6a7d4d9f39144961bfbfbc386b',
   token: SecretKey.of('hugging-face', 'token'),
-  store: WeightStore.sharedClaim({ readGBps: 6 }),
+  // 7200 GiB of FSx for Lustre at 1000 MB/s a TiB are 7 GB/s: 2 for each of three that load at once.
+  store: WeightStore.sharedClaim({
+    size: Size.gibibytes(7200),
+    readGBps: 2,
+    zone: 'us-east-1a',
+  }),
   image:
     'registry.example.com/python@sha256:9c1d2e3f4a5b60718293a4b5c6d7e8f901a2b3c4d5e6f708192a3b4c5d6e7f80',
 });
 const compileCache = new CompileCacheVolume(chart, 'compile-cache', {
-  storageClassName: 'fsx-lustre',
+  storageClassName: 'efs',
 });
 
 const bare = {

@@ -14,6 +14,8 @@ export interface ColdStartPlan {
   readonly stages: ColdStartStage[];
   /** Sum of the stages that no probe sees: schedule, node and image, seconds. */
   readonly beforeContainerSeconds: number;
+  /** 95th percentile of the same with every cache cold and the node still to be bought, seconds; decides how long a roll-out may stand still and how long a starting pod is not moved. */
+  readonly beforeContainerP95ColdCacheSeconds: number;
   /** Sum of the stages inside the container, seconds. */
   readonly inContainerSeconds: number;
   /** 95th percentile of the stages inside the container with every cache cold, seconds; decides the startup probe. */

@@ -29,6 +29,7 @@ export interface ColdStartInputs {
 export interface ColdStart {
   readonly stages: readonly ColdStartStage[];
   readonly beforeContainerSeconds: number;
+  readonly beforeContainerP95ColdCacheSeconds: number;
   readonly inContainerSeconds: number;
   readonly inContainerP95ColdCacheSeconds: number;
   readonly seconds: number;
@@ -55,11 +56,13 @@ export function coldStart(inputs: ColdStartInputs): ColdStart {
   const inside = stages.filter(({ name }) => !BEFORE_CONTAINER.includes(name));
   const beforeContainerSeconds = sum(before.map(({ time }) => time.seconds));
   const inContainerSeconds = sum(inside.map(({ time }) => time.seconds));
+  const beforeContainerP95ColdCacheSeconds = p95(before.map(({ cold }) => cold));
   // A leader counts its budget from its own container on, while its workers' nodes still boot.
-  const skew = inputs.nodes > 1 ? p95(before.map(({ cold }) => cold)) : 0;
+  const skew = inputs.nodes > 1 ? beforeContainerP95ColdCacheSeconds : 0;
   return {
     stages: stages.map(({ name, time, cached }) => ({ name, seconds: time.seconds, cached })),
     beforeContainerSeconds,
+    beforeContainerP95ColdCacheSeconds,
     inContainerSeconds,
     inContainerP95ColdCacheSeconds: p95(inside.map(({ cold }) => cold)) + skew,
     seconds: beforeContainerSeconds + inContainerSeconds,

@@ -14,7 +14,7 @@ export enum CompileCacheAccess {
 export interface CompileCacheVolumeProps {
   /** Size of the claim, 1 GiB or more. @default Size.gibibytes(20) - artifacts of one service are 30 MB to 2 GB, and old versions stay beside new ones */
   readonly size?: Size;
-  /** StorageClass that gives ReadWriteMany volumes with atomic rename (NFS, EFS, Filestore, CephFS, Lustre). @default - the `sharedStorageClass` of the platform above the scope, else the cluster's default class */
+  /** StorageClass that gives ReadWriteMany volumes with atomic rename and file locks (NFS, EFS, Filestore, CephFS; Lustre mounted with flock). @default - the `sharedStorageClass` of the platform above the scope, else the cluster's default class */
   readonly storageClassName?: string;
   /** How pods use it. @default - SHARED, or COPIED below vLLM 0.17, whose writers overwrite each other */
   readonly access?: CompileCacheAccess;

@@ -1,6 +1,6 @@
 import { Chart, Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { PlanAnswer } from '../capacity/answer';
+import type { PlanAnswer, PlanWarning } from '../capacity/answer';
 import { canShareCompileCache } from '../engines/vllm/caches';
 import { nameViolations, serviceName } from '../kube/names';
 import { type CompileCacheSpec, sharedClaim } from '../manifests';
@@ -12,7 +12,7 @@ import {
   compileCacheViolations,
   wholeGiB,
 } from './compile-cache-props';
-import { sharedStorageClassOf } from './shared-storage-class';
+import { classWarnings, sharedStorageClassOf } from './shared-storage-class';
 import { takeName, takenNameViolations } from './taken-names';
 
 /** Claims of weights have names in the same namespace. */
@@ -51,6 +51,8 @@ const KIND = 'claim';
 export class CompileCacheVolume extends Construct {
   /** Name of the claim. */
   public readonly claimName: string;
+  /** What the claim asks of its cluster. */
+  public readonly warnings: PlanWarning[];
 
   private readonly namespace: string;
 
@@ -82,6 +84,7 @@ export class CompileCacheVolume extends Construct {
     const own = { name, namespace, component: 'compile-cache' };
     const sizeGiB = wholeGiB(props.size ?? Size.gibibytes(20));
     const storageClassName = props.storageClassName ?? sharedStorageClassOf(this);
+    this.warnings = classWarnings(storageClassName);
     apiObject(this, 'Resource', sharedClaim({ ...own, sizeGiB, storageClassName }));
   }
 

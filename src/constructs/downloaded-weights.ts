@@ -7,12 +7,14 @@ import {
   type WeightCacheSpec,
   weightCache,
 } from '../manifests';
+import { wholeGiB } from './compile-cache-props';
 import type { KeptWeights } from './kept-weights';
 import { checkpointGiBOf, GPU_TAINTS } from './kept-weights';
 import type { ServingPlatform } from './serving-platform';
+import { classWarnings } from './shared-storage-class';
 import type { WeightCacheProps } from './weight-cache-props';
 import { WeightSource } from './weight-source';
-import { WeightStore } from './weight-store';
+import { DEFAULT_REVISIONS, WeightStore } from './weight-store';
 
 /** Two of a kind and revision lie beside each other in folders of this many digits. */
 const FOLDER_DIGITS = 12;
@@ -41,12 +43,12 @@ export function downloadedWeights(
     claim: 'Claim',
     filler: spec.volume.kind === 'node' ? 'DaemonSet' : 'Job',
     weights: sourceOf(props, spec),
-    warnings: [],
+    warnings: spec.volume.kind === 'shared' ? classWarnings(spec.volume.storageClassName) : [],
   };
 }
 
 function storeOf({ store = WeightStore.sharedClaim() }: WeightCacheProps) {
-  const { readGBps, revisions = 2 } = store._shared() ?? store._node() ?? {};
+  const { readGBps, revisions = DEFAULT_REVISIONS } = store._shared() ?? store._node() ?? {};
   return { kind: store.kind, readGBps, revisions, shared: store._shared(), node: store._node() };
 }
 
@@ -62,13 +64,16 @@ function specOf(
     name,
     namespace,
     folder: revisionOf(props).slice(0, FOLDER_DIGITS),
-    claimGiB: weightVolumeGiB(checkpointGiBOf(props), revisions),
+    claimGiB: shared?.size
+      ? wholeGiB(shared.size)
+      : weightVolumeGiB(checkpointGiBOf(props), revisions),
     download: downloadOf(props),
     volume: node
       ? {
           kind: 'node',
           directory: node.directory,
           pauseImage: node.pauseImage ?? pauseImage,
+          priorityClassName: node.priorityClassName,
         }
       : {
           kind: 'shared',

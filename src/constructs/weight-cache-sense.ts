@@ -1,17 +1,32 @@
+import { weightVolumeGiB } from '../capacity/weight-volume';
 import { LabelKey } from '../kube/labels';
 import type { Violation } from '../violations';
+import { wholeGiB } from './compile-cache-props';
+import { checkpointGiBOf } from './kept-weights';
 import { unknownProps } from './unknown-props';
 import { type WeightCacheProps, weightCacheProps } from './weight-cache-props';
+import { DEFAULT_REVISIONS } from './weight-store';
 
-/** Why these props make no cache. */
-export function weightCacheViolations(props: WeightCacheProps): Violation[] {
+/** Why these props make no cache on such a site. */
+export function weightCacheViolations(props: WeightCacheProps, openShift = false): Violation[] {
   return [
     ...unknownProps(props, weightCacheProps),
     ...modelViolations(props),
     ...(props.store?._fluid() ? undownloaded(props) : downloadViolations(props)),
     ...placeViolations(props),
+    ...sizeViolations(props),
+    ...(openShift && props.store?._node() ? [unwritable] : []),
   ];
 }
+
+/** Each of its namespaces has a user of its own, and a directory of a node has one owner. */
+const unwritable: Violation = {
+  path: 'store',
+  value: 'WeightStore.nodeLocal',
+  allowed:
+    'another store on OpenShift, whose pods run as a user that the directories of nodes do not know',
+  fix: 'keep the weights on a claim: WeightStore.sharedClaim()',
+};
 
 /** Props of a download, which Fluid does not make. */
 const DOWNLOAD = [
@@ -69,6 +84,21 @@ function revisionViolations(props: WeightCacheProps): Violation[] {
       value: revision,
       allowed: 'a commit of 40 hexadecimal digits: branches and tags move under the same name',
       fix: `git ls-remote ${hubEndpoint}/${name} ${revision ?? 'HEAD'}`,
+    },
+  ];
+}
+
+function sizeViolations(props: WeightCacheProps): Violation[] {
+  const { size, revisions } = props.store?._shared() ?? {};
+  if (!size || modelViolations(props).length > 0) return [];
+  const needed = weightVolumeGiB(checkpointGiBOf(props), revisions ?? DEFAULT_REVISIONS);
+  if (wholeGiB(size) >= needed) return [];
+  return [
+    {
+      path: 'store.size',
+      value: `${wholeGiB(size)} GiB`,
+      allowed: `at least ${needed} GiB: ${revisions ?? DEFAULT_REVISIONS} revisions and a tenth`,
+      fix: 'leave it out, or keep fewer revisions',
     },
   ];
 }

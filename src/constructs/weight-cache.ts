@@ -49,7 +49,7 @@ export class WeightCache extends Construct {
   public readonly claim: ApiObject;
   /** Job, DaemonSet or DataLoad that fills it. */
   public readonly filler: ApiObject;
-  /** What the store asks of its namespace. */
+  /** What the store asks of its cluster and its namespace. */
   public readonly warnings: PlanWarning[];
 
   /**
@@ -62,15 +62,15 @@ export class WeightCache extends Construct {
     const fluid = props.store?._fluid();
     const context = { maxReplicas: 1, dataset: fluid !== undefined };
     const name = props.name ?? serviceName(id, context);
+    const platform = props.platform ?? ServingPlatform.of(scope);
     const violations = [
-      ...weightCacheViolations(props),
+      ...weightCacheViolations(props, platform._storage().openShift),
       ...(props.name === undefined ? [] : nameViolations('name', props.name, context)),
       ...takenNameViolations(scope, name, namespace, KIND),
     ];
     if (violations.length > 0) {
       throw new InvalidInput(violations, [scope.node.path, id].filter(Boolean).join('/'));
     }
-    const platform = props.platform ?? ServingPlatform.of(scope);
     super(scope, id);
     takeName(this, name, namespace, KIND);
     const kept = fluid

@@ -1,6 +1,10 @@
+import type { Size } from 'cdk8s';
 import { InvalidInput, type Violation } from '../violations';
 import { type FluidStoreOptions, fluidStoreViolations } from './fluid-store';
 import { type PropNames, unknownProps } from './unknown-props';
+
+/** The next one is filled while the old one serves. */
+export const DEFAULT_REVISIONS = 2;
 
 /** A file system that every node mounts. */
 export interface SharedStoreOptions {
@@ -8,6 +12,8 @@ export interface SharedStoreOptions {
   readonly storageClassName?: string;
   /** Zone of the file system, such as `eu-central-1a`; the Job and the pods of services stay in it. @default - every zone can mount it */
   readonly zone?: string;
+  /** Size of the claim, at least what its revisions take; the throughput of many file systems grows with it. @default - the revisions and a tenth */
+  readonly size?: Size;
   /** Revisions beside each other, 1 or more; sizes the claim. @default 2 - the next one is filled while the old one serves */
   readonly revisions?: number;
   /** Rate at which one loading pod reads while others load, 1e9 bytes per second. @default - by loader: 1.1 on one GPU to 4.3 on eight, a fast parallel file system */
@@ -22,6 +28,8 @@ export interface NodeStoreOptions {
   readonly nodeSelector: { readonly [label: string]: string };
   /** Image of the container that stays when the files are there. @default registry.k8s.io/pause:3.10 - the one that every cluster has */
   readonly pauseImage?: string;
+  /** Name of an existing PriorityClass, at least that of the services: what preempts the download waits for its weights for ever. @default - the cluster's default */
+  readonly priorityClassName?: string;
   /** Revisions beside each other, 1 or more. @default 2 - the next one is filled while the old one serves */
   readonly revisions?: number;
   /** Rate at which one loading pod reads, 1e9 bytes per second. @default - by loader: 1.1 on one GPU to 4.3 on eight; the loader binds, not the disk */
@@ -31,6 +39,7 @@ export interface NodeStoreOptions {
 const sharedOptions: PropNames<SharedStoreOptions> = {
   storageClassName: true,
   zone: true,
+  size: true,
   revisions: true,
   readGBps: true,
 };
@@ -39,6 +48,7 @@ const nodeOptions: PropNames<NodeStoreOptions> = {
   directory: true,
   nodeSelector: true,
   pauseImage: true,
+  priorityClassName: true,
   revisions: true,
   readGBps: true,
 };

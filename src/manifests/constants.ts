@@ -50,6 +50,9 @@ export const downloadBackoffLimit = 6;
 /** Exit status of a download that would fail again. */
 export const refusedStatus = 2;
 
+/** Exit status of a pod whose weights are not there yet. */
+export const unfilledStatus = 3;
+
 /** Shares of its quota at which an Alluxio worker begins and ends to evict; those of Fluid's samples. */
 export const fluidHighWatermark = '0.95';
 export const fluidLowWatermark = '0.7';

@@ -27,7 +27,7 @@ export function deployment(
         type: 'RollingUpdate',
         rollingUpdate: { maxSurge: rolloutMaxSurge, maxUnavailable: rolloutMaxUnavailable },
       },
-      progressDeadlineSeconds: progressDeadlineSeconds(plan),
+      progressDeadlineSeconds: progressDeadlineSeconds(plan, spec),
       revisionHistoryLimit,
       template: podTemplate(plan, spec, platform, 'leader'),
     },

@@ -1,5 +1,5 @@
 import { compileCacheInit } from './compile-cache';
-import { modelsPath } from './constants';
+import { modelsPath, unfilledStatus } from './constants';
 import { helperResources } from './resources';
 import { python } from './scripts/python';
 import { waitForWeightsScript } from './scripts/wait-for-weights';
@@ -8,6 +8,8 @@ import type { ServicePlan } from './service-plan';
 import type { ServiceSpec } from './service-spec';
 import { modelsMount } from './volumes';
 import type { WireFields } from './wire';
+
+const waitContainer = 'wait-for-weights';
 
 /** What has to be there before the engine starts: its weights, and a copy of what was compiled. */
 export function initContainers(
@@ -22,6 +24,12 @@ export function primingInitContainers(spec: ServiceSpec): { initContainers?: Wir
   return whereAny(weightsInit(spec));
 }
 
+/** Rules of the same Job: weights that come late are no failed try of what follows them. */
+export function waitRules(spec: ServiceSpec): WireFields[] {
+  const late = { containerName: waitContainer, operator: 'In', values: [unfilledStatus] };
+  return weightsInit(spec).map(() => ({ action: 'Ignore', onExitCodes: late }));
+}
+
 function whereAny(containers: WireFields[]): { initContainers?: WireFields[] } {
   return containers.length > 0 ? { initContainers: containers } : {};
 }
@@ -34,12 +42,13 @@ function weightsInit(spec: ServiceSpec): WireFields[] {
   const { weights, engine } = spec;
   if (weights.kind !== 'claim' || !weights.filling) return [];
   const { marker, waitSeconds, by } = weights.filling;
+  const marked = `${modelsPath}/${marker}`;
   return [
     {
-      name: 'wait-for-weights',
+      name: waitContainer,
       image: engine.image,
       imagePullPolicy: 'IfNotPresent',
-      command: python(waitForWeightsScript, `${modelsPath}/${marker}`, waitSeconds, by),
+      command: python(waitForWeightsScript, marked, waitSeconds, by, unfilledStatus),
       resources: helperResources(),
       securityContext: containerSecurityContext({ readOnlyRootFilesystem: true }),
       terminationMessagePolicy: 'FallbackToLogsOnError',

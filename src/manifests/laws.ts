@@ -1,12 +1,30 @@
 import type { PlanAnswer, ReplicaPlan } from '../capacity/answer';
 import { livenessProbe } from '../kube/probes';
 import { evictionsAtOnce } from './constants';
+import type { ServiceSpec } from './service-spec';
 
 // Numbers of manifests that are functions of the plan; there is no other arithmetic in here.
 
+/**
+ * Longest that a pod may take to so many starts of its engine: nothing is cached, and its claim is
+ * still being filled.
+ */
+function longestStartSeconds(
+  { coldStart, probes }: PlanAnswer,
+  { weights }: Pick<ServiceSpec, 'weights'>,
+  starts: number,
+): number {
+  const { waitSeconds = 0 } = (weights.kind === 'claim' && weights.filling) || {};
+  const before = Math.ceil(coldStart.beforeContainerP95ColdCacheSeconds);
+  return before + waitSeconds + starts * probes.startupBudgetSeconds;
+}
+
 /** A roll-out that takes longer than this for one pod is stuck. */
-export function progressDeadlineSeconds({ coldStart, probes, drain }: PlanAnswer): number {
-  return coldStart.beforeContainerSeconds + probes.startupBudgetSeconds + drain.graceSeconds;
+export function progressDeadlineSeconds(
+  plan: PlanAnswer,
+  spec: Pick<ServiceSpec, 'weights'>,
+): number {
+  return longestStartSeconds(plan, spec, 1) + plan.drain.graceSeconds;
 }
 
 /** Period × threshold is the time a server may be silent. */
@@ -23,8 +41,12 @@ export function livenessTimeoutSeconds(plan: PlanAnswer): number {
 const STEP_MINUTES = 5;
 
 /** Minutes after its start in which Karpenter leaves a pod alone: it would load for nothing. */
-export function doNotDisruptMinutes({ coldStart }: PlanAnswer): number {
-  return Math.ceil(coldStart.seconds / 60 / STEP_MINUTES) * STEP_MINUTES;
+export function doNotDisruptMinutes(
+  plan: PlanAnswer,
+  spec: Pick<ServiceSpec, 'weights'>,
+  starts = 1,
+): number {
+  return Math.ceil(longestStartSeconds(plan, spec, starts) / 60 / STEP_MINUTES) * STEP_MINUTES;
 }
 
 /** GPUs of one pod of a group. */

@@ -20,7 +20,7 @@ export function podTemplate(
   role: PodRole,
 ): WirePodTemplate {
   const { graceSeconds, workerGraceSeconds } = plan.drain;
-  const annotations = { ...disruptionAnnotations(plan, platform), ...spec.podAnnotations };
+  const annotations = podAnnotations(plan, spec, platform);
   const imagePullSecrets = spec.imagePullSecrets.map((name) => ({ name }));
   return {
     metadata: {
@@ -43,11 +43,28 @@ export function podTemplate(
   };
 }
 
-function disruptionAnnotations(plan: ServicePlan, { nodeAutoscaler }: PlatformSpec): Annotations {
+/** The user's own, and what keeps node autoscalers away for so many starts of the engine. */
+export function podAnnotations(
+  plan: ServicePlan,
+  spec: ServiceSpec,
+  { nodeAutoscaler }: PlatformSpec,
+  starts = 1,
+): Annotations {
+  return { ...undisrupted(nodeAutoscaler, plan, spec, starts), ...spec.podAnnotations };
+}
+
+function undisrupted(
+  nodeAutoscaler: PlatformSpec['nodeAutoscaler'],
+  plan: ServicePlan,
+  spec: ServiceSpec,
+  starts: number,
+): Annotations {
   switch (nodeAutoscaler) {
-    // For the length of a cold start: `true` would hold up the patching of nodes for ever.
-    case 'karpenter':
-      return { [AnnotationKey.KARPENTER_DO_NOT_DISRUPT]: `${doNotDisruptMinutes(plan)}m` };
+    // For the longest start: `true` would hold up the patching of nodes for ever.
+    case 'karpenter': {
+      const minutes = doNotDisruptMinutes(plan, spec, starts);
+      return { [AnnotationKey.KARPENTER_DO_NOT_DISRUPT]: `${minutes}m` };
+    }
     case 'cluster-autoscaler':
     case 'gke':
       return { [AnnotationKey.SAFE_TO_EVICT]: 'false' };

@@ -5,9 +5,10 @@ import { args, command } from './command';
 import { compileCacheMount, copyToSeed } from './compile-cache';
 import { httpPort, jobBackoffLimit } from './constants';
 import { container } from './container';
-import { primingInitContainers } from './init-containers';
+import { primingInitContainers, waitRules } from './init-containers';
+import { disrupted } from './job-rules';
 import { sharedMetadata } from './metadata';
-import { podTemplate } from './pod-template';
+import { podAnnotations, podTemplate } from './pod-template';
 import { primeCacheScript } from './scripts/prime-cache';
 import { python } from './scripts/python';
 import type { ServicePlan } from './service-plan';
@@ -29,13 +30,18 @@ export function primingJob(
 ): WireObject | undefined {
   // The ranks of a group compile for themselves: its first replica fills the cache.
   if (!spec.compileCache?.primed || plan.replica.nodes > 1) return undefined;
-  const template = primingTemplate(plan, spec, platform);
-  const name = `${spec.name.slice(0, NAME_ROOM)}-prime-${contentHash(template)}`;
+  const body = {
+    backoffLimit: jobBackoffLimit,
+    // A drained node and weights that come late cost no try.
+    podFailurePolicy: { rules: [...waitRules(spec), disrupted] },
+    template: primingTemplate(plan, spec, platform),
+  };
+  const name = `${spec.name.slice(0, NAME_ROOM)}-prime-${contentHash(body)}`;
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: sharedMetadata({ name, namespace: spec.namespace, component: 'compile-cache' }),
-    spec: { backoffLimit: jobBackoffLimit, template },
+    spec: body,
   };
 }
 
@@ -43,9 +49,9 @@ function primingTemplate(plan: ServicePlan, spec: ServiceSpec, platform: Platfor
   const serving = podTemplate(plan, spec, platform, 'leader');
   const { topologySpreadConstraints: _spread, initContainers: _copy, ...pod } = serving.spec;
   const { labels } = sharedMetadata({ name: spec.name, component: 'compile-cache' });
-  const { annotations } = serving.metadata;
+  const annotations = podAnnotations(plan, spec, platform, isStrict(plan, spec) ? 2 : 1);
   return {
-    metadata: { labels, ...(annotations ? { annotations } : {}) },
+    metadata: { labels, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
     spec: {
       ...pod,
       ...primingInitContainers(spec),
@@ -67,15 +73,13 @@ function primer(plan: ServicePlan, spec: ServiceSpec): WireFields {
     ...server
   } = container(plan, spec, 'leader') as WireFields & { volumeMounts: WireFields[] };
   const [from, to] = copyToSeed(plan, spec);
-  const { strict } = spec.compileCache ?? {};
-  const isStrict = strict && canForceCacheLoad(spec.engine.version) && !isEager(plan, spec);
   return {
     ...server,
     command: python(
       primeCacheScript,
       httpPort,
       plan.probes.startupBudgetSeconds,
-      isStrict ? 1 : 0,
+      isStrict(plan, spec) ? 1 : 0,
       from,
       to,
       spec.servedModelName,
@@ -83,6 +87,12 @@ function primer(plan: ServicePlan, spec: ServiceSpec): WireFields {
     args: [...command(spec), ...args(plan, spec, 'leader')],
     volumeMounts: to === '' ? volumeMounts : [...volumeMounts, compileCacheMount],
   };
+}
+
+/** The engine starts a second time and has to load what it compiled. */
+function isStrict(plan: ServicePlan, spec: ServiceSpec): boolean {
+  const { strict = false } = spec.compileCache ?? {};
+  return strict && canForceCacheLoad(spec.engine.version) && !isEager(plan, spec);
 }
 
 /** Nothing is compiled that could be loaded; kernels built at first use are still worth a cache. */

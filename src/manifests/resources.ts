@@ -1,5 +1,11 @@
 import { cores, gibibytes } from '../kube/quantity';
-import { helperCpu, helperDiskGiB, helperMemoryGiB } from './constants';
+import {
+  downloadCpu,
+  downloadMemoryGiB,
+  helperCpu,
+  helperDiskGiB,
+  helperMemoryGiB,
+} from './constants';
 import { gpusPerPod } from './laws';
 import type { ServicePlan } from './service-plan';
 import type { FabricSpec, ServiceSpec } from './service-spec';
@@ -38,10 +44,29 @@ function adapters(fabric?: FabricSpec): WireFields {
 
 /** For containers that wait, copy or do nothing. */
 export function helperResources(): WireFields {
-  const memory = gibibytes(helperMemoryGiB);
-  const disk = gibibytes(helperDiskGiB);
+  return small(helperCpu, helperMemoryGiB, helperMemoryGiB);
+}
+
+/** For a download in a pod that ends with it. */
+export function downloadResources(): WireFields {
+  return small(downloadCpu, downloadMemoryGiB, downloadMemoryGiB);
+}
+
+/**
+ * For a download in a pod that stays: an init container's request counts for the life of its pod,
+ * and the services of the node leave no core to others.
+ */
+export function residentDownloadResources(): WireFields {
+  return small(helperCpu, helperMemoryGiB, downloadMemoryGiB);
+}
+
+function small(cpu: number, memoryGiB: number, memoryLimitGiB: number): WireFields {
   return {
-    requests: { cpu: cores(helperCpu), memory, 'ephemeral-storage': disk },
-    limits: { memory },
+    requests: {
+      cpu: cores(cpu),
+      memory: gibibytes(memoryGiB),
+      'ephemeral-storage': gibibytes(helperDiskGiB),
+    },
+    limits: { memory: gibibytes(memoryLimitGiB) },
   };
 }

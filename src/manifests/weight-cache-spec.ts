@@ -26,4 +26,5 @@ export interface NodeVolumeSpec {
   readonly kind: 'node';
   readonly directory: string;
   readonly pauseImage: string;
+  readonly priorityClassName?: string;
 }

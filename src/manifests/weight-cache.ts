@@ -7,7 +7,8 @@ import {
   pauseGraceSeconds,
   refusedStatus,
 } from './constants';
-import { helperResources } from './resources';
+import { disrupted } from './job-rules';
+import { downloadResources, helperResources, residentDownloadResources } from './resources';
 import { containerSecurityContext, podSecurityContext } from './security';
 import type { NodeVolumeSpec, WeightCacheSpec } from './weight-cache-spec';
 import { claim, persistentVolume, weightComponent, weightMetadata } from './weight-claim';
@@ -36,16 +37,13 @@ export function weightCache(spec: WeightCacheSpec, platform: Site): Record<strin
 }
 
 function job(spec: WeightCacheSpec, platform: Site): WireObject {
-  const containers = [downloadContainer(spec.download, spec.folder)];
+  const containers = [downloadContainer(spec.download, spec.folder, downloadResources())];
   const refused = { containerName: 'download', operator: 'In', values: [refusedStatus] };
   const body = {
     backoffLimit: downloadBackoffLimit,
     // What a token or a larger volume must cure is not tried again; a drained node costs no try.
     podFailurePolicy: {
-      rules: [
-        { action: 'FailJob', onExitCodes: refused },
-        { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
-      ],
+      rules: [{ action: 'FailJob', onExitCodes: refused }, disrupted],
     },
     template: {
       metadata: { labels: { ...weightMetadata(spec).labels } },
@@ -65,7 +63,7 @@ function job(spec: WeightCacheSpec, platform: Site): WireObject {
 
 function daemonSet(
   spec: WeightCacheSpec,
-  { pauseImage }: NodeVolumeSpec,
+  { pauseImage, priorityClassName }: NodeVolumeSpec,
   platform: Site,
 ): WireObject {
   const metadata = weightMetadata(spec);
@@ -93,8 +91,11 @@ function daemonSet(
         metadata: { labels: { ...metadata.labels } },
         spec: {
           terminationGracePeriodSeconds: pauseGraceSeconds,
+          ...(priorityClassName ? { priorityClassName } : {}),
           ...podOf(spec, platform),
-          initContainers: [downloadContainer(spec.download, spec.folder)],
+          initContainers: [
+            downloadContainer(spec.download, spec.folder, residentDownloadResources()),
+          ],
           containers: [pause],
         },
       },

@@ -41,7 +41,9 @@ export function persistentVolume(spec: WeightCacheSpec, { directory }: NodeVolum
     operator: 'In',
     values: [value],
   }));
-  const metadata = sharedMetadata({ name: `${namespace}-${name}`, component: weightComponent });
+  // Two names together may be longer than a label.
+  const { labels } = sharedMetadata({ name, component: weightComponent });
+  const metadata = { name: `${namespace}-${name}`, labels };
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolume',

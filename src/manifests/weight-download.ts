@@ -1,12 +1,5 @@
 import type { SecretRef } from '../kube/platform';
-import { cores, gibibytes } from '../kube/quantity';
-import {
-  certificatePath,
-  downloadCpu,
-  downloadMemoryGiB,
-  helperDiskGiB,
-  modelsPath,
-} from './constants';
+import { certificatePath, modelsPath } from './constants';
 import { downloadWeightsScript } from './scripts/download-weights';
 import { python } from './scripts/python';
 import { containerSecurityContext } from './security';
@@ -42,9 +35,12 @@ export function completeMarker(folder: string): string {
 const certificates = 'certificates';
 
 /** Fills a folder of the volume `models`. */
-export function downloadContainer(spec: DownloadSpec, folder: string): WireFields {
+export function downloadContainer(
+  spec: DownloadSpec,
+  folder: string,
+  resources: WireFields,
+): WireFields {
   const { repository, revision, files } = spec;
-  const memory = gibibytes(downloadMemoryGiB);
   const command = python(
     downloadWeightsScript,
     repository,
@@ -60,14 +56,7 @@ export function downloadContainer(spec: DownloadSpec, folder: string): WireField
     imagePullPolicy: 'IfNotPresent',
     command,
     env: variables(spec),
-    resources: {
-      requests: {
-        cpu: cores(downloadCpu),
-        memory,
-        'ephemeral-storage': gibibytes(helperDiskGiB),
-      },
-      limits: { memory },
-    },
+    resources,
     securityContext: containerSecurityContext({ readOnlyRootFilesystem: true }),
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: [

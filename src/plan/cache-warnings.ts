@@ -1,9 +1,11 @@
 import type { ColdStartPlan, Requirement } from '../capacity/answer';
+import { kubernetesVersionOf } from '../capacity/defaults';
 import type { Ledger } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import { loadFormatRow } from '../engines/vllm/load-formats';
 import { weightRate } from '../facts/loaders';
 import { priorityClassOf } from '../kube/priority';
+import { hasFeature } from '../kube/versions';
 
 /** What caches promise and a reviewer should still hear about. */
 export function cacheWarnings(inputs: PlanInputs, coldStart: ColdStartPlan, ledger: Ledger): void {
@@ -51,11 +53,11 @@ export function cacheRequirements({ request, engine }: PlanInputs): Requirement[
   const list: Requirement[] = [];
   if (needs)
     list.push({ what: needs, because: `--load-format=${engine.loadFormat} is no part of vLLM` });
-  const { node, weights, compile } = request.caches ?? {};
+  const { image, node, weights, compile } = request.caches ?? {};
   if (compile === true) {
     list.push({
-      what: 'a file system that every node mounts read-write, with atomic rename (NFS, EFS, Filestore, CephFS, Lustre)',
-      because: 'pods write compiled artifacts beside each other and rename them into place',
+      what: 'a file system that every node mounts read-write, with atomic rename and file locks (NFS, EFS, Filestore, CephFS; Lustre mounted with flock)',
+      because: 'pods lock what they compile, write it beside each other and rename it into place',
     });
   }
   if (node === true) {
@@ -64,10 +66,14 @@ export function cacheRequirements({ request, engine }: PlanInputs): Requirement[
       because: 'placeholder pods that name a class which does not exist are refused',
     });
   }
-  if (weights === 'image') {
+  const keepsImages = image === true && hasFeature(kubernetesVersionOf(request), 'imageVolumes');
+  if (weights === 'image' || keepsImages) {
     list.push({
       what: 'containerd 2.1 or CRI-O 1.31 on the nodes, and admission policies that let pods mount images',
-      because: 'weights are a volume of kind image',
+      because:
+        weights === 'image'
+          ? 'weights are a volume of kind image'
+          : 'the pre-puller keeps images as volumes of kind image; ImageWarming.INIT_CONTAINER needs neither',
     });
   }
   return list;

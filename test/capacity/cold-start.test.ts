@@ -45,6 +45,15 @@ test('schedule, node and image pass before the container, the rest inside it', (
   expect(seconds).toBeCloseTo(sum(0, 9), 9);
 });
 
+test('before the container, the slowest of twenty buys its node and pulls its image, whatever is warm', () => {
+  const bought = { nodeAutoscaler: 'karpenter' };
+  const warm = start({ ...bought, caches: { node: true, image: true } });
+  const { beforeContainerP95ColdCacheSeconds, beforeContainerSeconds } = start(bought);
+  expect(warm.beforeContainerP95ColdCacheSeconds).toBe(beforeContainerP95ColdCacheSeconds);
+  expect(warm.beforeContainerSeconds).toBe(2);
+  expect(beforeContainerP95ColdCacheSeconds).toBeGreaterThan(beforeContainerSeconds);
+});
+
 test('nodes that stand ready take no time; the time a site states wins over the reference', () => {
   expect(stage('node').seconds).toBe(0);
   expect(stage('node', { nodeAutoscaler: 'karpenter' }).seconds).toBe(75);

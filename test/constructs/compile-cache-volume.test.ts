@@ -7,6 +7,7 @@ import {
   InferenceEngine,
   LlmInferenceService,
   type LlmInferenceServiceProps,
+  NodeAutoscaler,
   ServingPlatform,
   WeightCache,
   WeightSource,
@@ -60,6 +61,14 @@ describe('the claim', () => {
     new CompileCacheVolume(team, 'compile-cache');
     const [claim] = chart.toJson();
     expect(claim.spec.storageClassName).toBeUndefined();
+  });
+
+  test('warns where the cluster chooses its class, until one is stated as advised', () => {
+    const warningsOf = (props: CompileCacheVolumeProps, site = {}) =>
+      new CompileCacheVolume(chartOf(ServingPlatform.custom(site)), 'cache', props).warnings;
+    expect(warningsOf({})).toMatchObject([{ code: 'claim-without-class' }]);
+    expect(warningsOf({ storageClassName: 'efs' })).toEqual([]);
+    expect(warningsOf({}, { sharedStorageClass: 'efs' })).toEqual([]);
   });
 
   test('may be deleted by Argo CD and Flux, since what is lost is a compilation', () => {
@@ -189,6 +198,42 @@ describe('the Job that fills it', () => {
     expect(strict(InferenceEngine.vllm({ enforceEager: true }))).toBe('0');
     expect(strict(InferenceEngine.vllm({ version: '0.17.0' }))).toBe('0');
     expect(strict(InferenceEngine.vllm(), { strictLoading: false })).toBe('0');
+  });
+
+  test('loses no try by a drained node or by weights that come late', () => {
+    const rulesOf = (weights?: WeightSource, chart = chartOf()) => {
+      const part = weights ? { weights } : {};
+      cached(part, {}, chart);
+      const primer = chart.toJson().find(({ metadata }) => /^chat-prime-/.test(metadata.name));
+      return primer.spec.podFailurePolicy.rules;
+    };
+    const drained = {
+      action: 'Ignore',
+      onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }],
+    };
+    expect(rulesOf()).toEqual([drained]);
+    const chart = chartOf();
+    const { model } = propsOf();
+    const { weights } = new WeightCache(chart, 'llama', { model, revision: '0'.repeat(40) });
+    expect(rulesOf(weights, chart)).toEqual([
+      {
+        action: 'Ignore',
+        onExitCodes: { containerName: 'wait-for-weights', operator: 'In', values: [3] },
+      },
+      drained,
+    ]);
+  });
+
+  test('is not moved before its last start: one to compile, one to load', () => {
+    const minutes = (props: CompileCacheVolumeProps) => {
+      const chart = chartOf(ServingPlatform.custom({ nodeAutoscaler: NodeAutoscaler.KARPENTER }));
+      const filling = objectOf(cached({}, props, chart), 'Job') as Fields;
+      const { annotations } = filling.spec.template.metadata;
+      return Number.parseInt(annotations['karpenter.sh/do-not-disrupt'], 10);
+    };
+    const { startupBudgetSeconds } = service.plan.probes;
+    const more = minutes({}) - minutes({ strictLoading: false });
+    expect(Math.abs(more - startupBudgetSeconds / 60)).toBeLessThan(5);
   });
 
   test('is left to the first replica on request, and for a group of nodes', () => {

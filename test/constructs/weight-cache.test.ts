@@ -1,4 +1,4 @@
-import { type App, Chart } from 'cdk8s';
+import { App, Chart, Size } from 'cdk8s';
 import {
   CaBundle,
   LlmModel,
@@ -55,6 +55,17 @@ describe('a shared claim', () => {
     });
   });
 
+  test('is as large as is stated, since the throughput of many file systems grows with it', () => {
+    const storeOf = (size: Size) => WeightStore.sharedClaim({ size });
+    const sizeOf = (store: WeightStore) =>
+      objectOf(cacheOf({ store }), 'PersistentVolumeClaim').spec.resources.requests.storage;
+    expect(sizeOf(storeOf(Size.gibibytes(7200)))).toBe('7200Gi');
+    expect(sizeOf(storeOf(Size.gibibytes(33)))).toBe('33Gi');
+    expect(refusal(() => cacheOf({ store: storeOf(Size.gibibytes(32)) }))).toContain(
+      '\'store.size\' ("32 GiB") must be at least 33 GiB: 2 revisions and a tenth',
+    );
+  });
+
   test('has the class that the platform shares, unless it states one', () => {
     const classOf = (store?: WeightStore) => {
       const platform = ServingPlatform.custom({ sharedStorageClass: 'efs' });
@@ -63,6 +74,16 @@ describe('a shared claim', () => {
     };
     expect(classOf()).toBe('efs');
     expect(classOf(WeightStore.sharedClaim({ storageClassName: 'fsx' }))).toBe('fsx');
+  });
+
+  test('warns where the cluster chooses its class, until one is stated as advised', () => {
+    const warningsOf = (site: object, store?: WeightStore) =>
+      cacheOf({ store }, chartOf(ServingPlatform.custom(site))).warnings;
+    expect(warningsOf({})).toMatchObject([{ code: 'claim-without-class' }]);
+    expect(warningsOf({ sharedStorageClass: 'efs' })).toEqual([]);
+    expect(warningsOf({}, WeightStore.sharedClaim({ storageClassName: 'efs' }))).toEqual([]);
+    const node = WeightStore.nodeLocal({ directory: '/mnt/nvme', nodeSelector });
+    expect(warningsOf({}, node)).toEqual([]);
   });
 
   test('is not deleted by Argo CD or Flux', () => {
@@ -226,6 +247,34 @@ describe('a directory of every node', () => {
     expect(spec.template.metadata.labels).toMatchObject(spec.selector.matchLabels);
   });
 
+  test('asks nearly nothing of its node for as long as it stays there', () => {
+    // Kubernetes counts an init container for the life of its pod, and services leave no core.
+    expect(downloadOf(cache).resources).toEqual({
+      requests: { cpu: '50m', memory: '64Mi', 'ephemeral-storage': '64Mi' },
+      limits: { memory: '1Gi' },
+    });
+    expect(downloadOf(cacheOf()).resources.requests).toMatchObject({ cpu: '1', memory: '1Gi' });
+  });
+
+  test('has the priority that is stated, so that a service does not preempt its own weights', () => {
+    const first = WeightStore.nodeLocal({
+      directory: '/mnt/nvme',
+      nodeSelector,
+      priorityClassName: 'daemons',
+    });
+    const classOf = (one: WeightCache) => one.filler.toJson().spec.template.spec.priorityClassName;
+    expect(classOf(cacheOf({ store: first }))).toBe('daemons');
+    expect(classOf(cache)).toBeUndefined();
+  });
+
+  test('has labels of the length that Kubernetes takes, however long its names', () => {
+    const chart = new Chart(new App(), 'llm', { namespace: 'n'.repeat(63) });
+    const long = new WeightCache(chart, 'llama', { model, revision, store, name: 'w'.repeat(51) });
+    const { metadata } = objectOf(long, 'PersistentVolume');
+    expect(metadata.name).toHaveLength(63 + 1 + 51);
+    expect(metadata.labels['app.kubernetes.io/name']).toBe('w'.repeat(51));
+  });
+
   test('keeps another pause image where one is stated', () => {
     const mirrored = WeightStore.nodeLocal({
       directory: '/mnt/nvme',
@@ -276,6 +325,7 @@ describe('a service with the weights of a cache', () => {
       '/models/0e9e39f249a1/.complete',
       '300',
       'the Job of the claim llama',
+      '3',
     ]);
     expect(wait.volumeMounts).toEqual([{ name: 'models', mountPath: '/models', readOnly: true }]);
   });
@@ -344,6 +394,16 @@ describe('a cache is refused', () => {
     const chart = chartOf();
     expect(refusal(() => cacheOf(part, chart))).toContain(message);
     expect(chart.node.children).toEqual([]);
+  });
+
+  test('on the disks of OpenShift, and taken on the claim that is advised', () => {
+    const chart = chartOf(ServingPlatform.custom({ openShift: true }));
+    const store = WeightStore.nodeLocal({ directory: '/mnt/nvme', nodeSelector });
+    expect(refusal(() => cacheOf({ store }, chart))).toContain(
+      '\'store\' ("WeightStore.nodeLocal") must be another store on OpenShift',
+    );
+    expect(chart.node.children).toEqual([]);
+    expect(() => cacheOf({ store: WeightStore.sharedClaim() }, chart)).not.toThrow();
   });
 
   test('under a name that another cache of the namespace has', () => {

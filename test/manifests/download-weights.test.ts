@@ -263,7 +263,7 @@ function once(answer: (response: ServerResponse) => void): Trick {
     const run = await download(endpoint, at);
     expect(run.status).toBe(2);
     expect(run.error).toMatch(
-      /^2147483648.0 GiB are missing and [\d.]+ GiB are free: enlarge the volume, or delete what no pod reads any more of old-revision\n$/,
+      /^2147483648.0 GiB are missing and [\d.]+ GiB are free: enlarge the volume, or delete what no pod reads any more of old-revision\nonce that is mended, delete the Job and apply it again\n$/,
     );
     expect(asked).toHaveLength(1);
   });
@@ -337,19 +337,20 @@ function once(answer: (response: ServerResponse) => void): Trick {
   test('waits for the marker', async () => {
     const { root } = volume();
     const marker = join(root, '.complete');
-    const waiting = python(waitForWeightsScript, [marker, '10', 'the Job']);
+    const waiting = python(waitForWeightsScript, [marker, '10', 'the Job', '3']);
     setTimeout(() => writeFileSync(marker, ''), 500);
     expect(await waiting).toMatchObject({ status: 0, error: '' });
   });
 
-  test('says after its bound whom to look at', async () => {
+  test('says after its bound whom to look at, with a status of its own', async () => {
     const run = await python(waitForWeightsScript, [
       '/nowhere/.complete',
       '0.2',
       'the Job of llama',
+      '3',
     ]);
     expect(run).toMatchObject({
-      status: 1,
+      status: 3,
       error: 'no /nowhere/.complete after 0 s: see the Job of llama\n',
     });
   });

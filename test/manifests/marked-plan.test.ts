@@ -60,15 +60,17 @@ function numbersIn(text: string): number[] {
   return [...text.matchAll(/(?<![\w.])\d+(?:\.\d+)?/g)].map(([digits]) => Number(digits));
 }
 
+const claim = { weights: { kind: 'claim', claimName: '', path: '' } } as const;
+
 function allowedFor(plan: PlanAnswer): Set<number> {
   const { replica } = plan;
   if (!replica) throw new Error('a marked plan has a replica');
   return new Set([
     ...numbersOf(plan),
-    laws.progressDeadlineSeconds(plan),
+    laws.progressDeadlineSeconds(plan, claim),
     laws.livenessPeriodSeconds(plan),
     laws.livenessTimeoutSeconds(plan),
-    laws.doNotDisruptMinutes(plan),
+    laws.doNotDisruptMinutes(plan, claim),
     laws.gpusPerPod(replica),
     laws.evictablePods(plan),
     readinessProbe.periodSeconds,

@@ -138,6 +138,7 @@ const plan: PlanAnswer = {
   coldStart: {
     stages: [{ name: 'weights', seconds: 64, cached: false }],
     beforeContainerSeconds: 240,
+    beforeContainerP95ColdCacheSeconds: 300,
     inContainerSeconds: 200,
     inContainerP95ColdCacheSeconds: 590,
     seconds: 440,

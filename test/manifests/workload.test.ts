@@ -54,10 +54,22 @@ describe('a Deployment', () => {
         matchLabels: { 'cdk8s-llm.dev/service': 'chat', 'cdk8s-llm.dev/role': 'leader' },
       },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
-      progressDeadlineSeconds: 240 + 600 + 166,
+      progressDeadlineSeconds: 300 + 600 + 166,
       revisionHistoryLimit: 3,
     });
     expect(template).toEqual(podOf(rendered()));
+  });
+
+  test('is not stuck, and no pod of it moved, while its claim is being filled', () => {
+    const filling = { marker: 'llama/.complete', waitSeconds: 1200, by: 'the Job' };
+    const filled = rendered(
+      {},
+      { workload: 'deployment', weights: { kind: 'claim', filling } },
+      { nodeAutoscaler: 'karpenter' },
+    );
+    const { progressDeadlineSeconds } = filled.workload.spec as Fields;
+    expect(progressDeadlineSeconds).toBe(300 + 1200 + 600 + 166);
+    expect(podOf(filled).metadata.annotations).toEqual({ 'karpenter.sh/do-not-disrupt': '35m' });
   });
 
   test('refuses a replica of several nodes and says what would work', () => {
@@ -127,7 +139,8 @@ describe('placement', () => {
   test('keeps node autoscalers from moving a pod that loads', () => {
     const annotations = (nodeAutoscaler: 'karpenter' | 'cluster-autoscaler' | 'none') =>
       podOf(rendered({}, {}, { nodeAutoscaler })).metadata.annotations;
-    expect(annotations('karpenter')).toEqual({ 'karpenter.sh/do-not-disrupt': '10m' });
+    // 300 s before the container and a budget of 600 s
+    expect(annotations('karpenter')).toEqual({ 'karpenter.sh/do-not-disrupt': '15m' });
     expect(annotations('cluster-autoscaler')).toEqual({
       'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
     });

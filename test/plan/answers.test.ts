@@ -98,13 +98,27 @@ describe('a request without traffic', () => {
 });
 
 test.each([
-  ['a file system that every node mounts read-write, with atomic rename', { compile: true }],
+  [
+    'a file system that every node mounts read-write, with atomic rename and file locks',
+    { compile: true },
+  ],
   ['PriorityClass llm-placeholder, or a node autoscaler that serves', { node: true }],
 ] as const)('%s is required by the cache that needs it, and only by it', (start, caches) => {
   const asks = (request: Parameters<typeof chat>[0]) =>
     chat(request).requirements.some(({ what }) => what.startsWith(start));
   expect(asks({ caches })).toBe(true);
   expect(asks({})).toBe(false);
+});
+
+test('images that are kept as volumes ask for a runtime that mounts them', () => {
+  const asks = (caches: object, kubernetesVersion: string) =>
+    chat({ caches, platform: { kubernetesVersion } }).requirements.filter(({ what }) =>
+      what.startsWith('containerd 2.1 or CRI-O 1.31'),
+    ).length;
+  expect(asks({ image: true }, '1.35')).toBe(1);
+  expect(asks({ image: true }, '1.34')).toBe(0);
+  expect(asks({}, '1.35')).toBe(0);
+  expect(asks({ image: true, weights: 'image' }, '1.35')).toBe(1);
 });
 
 describe('an objective out of reach', () => {

@@ -185,5 +185,6 @@ try:
     main()
 except Refused as error:
     print(error, file=sys.stderr)
+    print("once that is mended, delete the Job and apply it again", file=sys.stderr)
     sys.exit(2)
 `.trimStart();
