@@ -1,4 +1,4 @@
-import { nearest, type Violation } from '../violations';
+import { guess, type Violation } from '../violations';
 import { pinnable } from './ledger';
 import type { PinRequest } from './request';
 
@@ -21,7 +21,7 @@ export function pinViolations(pins: readonly PinRequest[]): Violation[] {
 
 function quantityViolations({ quantity }: PinRequest, path: string): Violation[] {
   if ((pinnable as readonly string[]).includes(quantity)) return [];
-  const fix = `did you mean '${nearest(quantity, pinnable)[0]}'?`;
+  const { fix } = guess(quantity, pinnable, 'choose one of them');
   const allowed = `one of ${pinnable.join(', ')}`;
   return [{ path: `${path}/quantity`, value: quantity, allowed, fix }];
 }

@@ -83,7 +83,10 @@ export function timeZoneViolations(path: string, timeZone: string): Violation[] 
   const exact = canonicalTimeZone(timeZone);
   if (exact === timeZone) return [];
   const known = exact ? [exact] : nearest(timeZone, Intl.supportedValuesOf('timeZone'));
-  const fix = `did you mean ${known.join(', ')}?`;
+  const fix =
+    known.length > 0
+      ? `did you mean ${known.join(', ')}?`
+      : "a region and a city, e.g. 'Europe/Berlin'";
   return [{ path, value: timeZone, allowed: 'an IANA time zone', fix }];
 }
 

@@ -9,7 +9,7 @@ describe('a prop that nobody knows', () => {
   test('is refused with the nearest, since a runner without types would let it pass', () => {
     const misspelt: Untyped = { ...propsOf(), replica: 9, objective: {} };
     expect(() => new LlmInferenceService(chartOf(), 'chat', misspelt)).toThrow(
-      "'replica' (9) must be a known prop (nearest: replicas,",
+      "'replica' (9) must be a known prop (nearest: replicas)",
     );
     expect(() => new LlmInferenceService(chartOf(), 'chat', misspelt)).toThrow(
       "did you mean 'objectives'?",

@@ -13,7 +13,7 @@ import {
 import { chartOf, objectOf, propsOf, refusal, serviceOf, twoNodes } from './support';
 
 describe('a refused service', () => {
-  test('hears of its name, its props, ranges and contradictions at once, in six lines', () => {
+  test('hears of its name, its props, ranges and contradictions at once', () => {
     const traffic = { peakRequestsPerSecond: 10, inputTokens: -5, meanRequestsPerSecond: 20 };
     const message = refusal(() =>
       serviceOf({
@@ -30,7 +30,8 @@ describe('a refused service', () => {
       "'replicas' (0) must be a whole number, at least 1: leave it out to let the plan decide",
       "'traffic.inputTokens' (-5) must be at least 1: give a number of tokens",
       "'objectives.timeToFirstTokenP95' (0) must be at least 1 ms: give milliseconds",
-      '… and 2 more',
+      "'traffic.meanRequestsPerSecond' (20) must be at most peakRequestsPerSecond (10): raise peakRequestsPerSecond or lower meanRequestsPerSecond",
+      "'engine.maxModelLen' (1000000) must be at most 131072, the model's max_position_embeddings: state 131072 or leave it out",
     ]);
   });
 
