@@ -14,7 +14,21 @@ export function usableProps(props: LlmInferenceServiceProps): Violation[] {
     ...replicaViolations(props),
     ...pinViolations(props),
     ...tierViolations(props),
+    ...adapterViolations(props),
   ];
+}
+
+/** Requests choose an adapter, or the model itself, by its name. */
+function adapterViolations({
+  engine,
+  model,
+  servedModelName,
+}: LlmInferenceServiceProps): Violation[] {
+  const served = servedModelName ?? model?.id;
+  const names = Object.keys(engine?._options().loraModules ?? {});
+  if (served === undefined || !names.includes(served)) return [];
+  const allowed = 'another name than that of the model it adapts';
+  return [{ path: 'engine.loraModules', value: served, allowed, fix: 'rename the adapter' }];
 }
 
 /** `tsx` runs a program without checking its types. */
