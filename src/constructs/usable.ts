@@ -1,5 +1,6 @@
 import type { Violation } from '../violations';
-import { serviceProps } from './known-service-props';
+import { objectiveProps } from './known-platform-props';
+import { measuredProps, serviceProps } from './known-service-props';
 import { REPLICA_BOUNDS } from './layers';
 import type { LlmInferenceServiceProps } from './service-props';
 import { tierViolations } from './tier';
@@ -9,6 +10,8 @@ import { unknownProps } from './unknown-props';
 export function usableProps(props: LlmInferenceServiceProps): Violation[] {
   return [
     ...unknownProps(props, serviceProps),
+    ...unknownProps(props.objectives, objectiveProps, 'objectives.'),
+    ...unknownProps(props.measured, measuredProps, 'measured.'),
     ...missingProps(props),
     ...trafficViolations(props),
     ...replicaViolations(props),
