@@ -101,7 +101,7 @@ function shorten(text: string): string {
 // rather at the end of a name than at its start.
 function closeness(wanted: string, id: string): { near: boolean; distance: number } {
   const edits = editDistance(wanted, id);
-  const isPart = wanted !== '' && letters(id).includes(letters(wanted));
+  const isPart = wanted.startsWith(id) || (wanted !== '' && letters(id).includes(letters(wanted)));
   const near = isPart || edits <= Math.ceil(Math.max(wanted.length, id.length) / 3);
   const prefix = sharedPrefix(wanted, id);
   return { near, distance: edits - (isPart ? id.length : 0) - 2 * prefix };

@@ -55,6 +55,10 @@ describe('a guess', () => {
     expect(nearest('peak_requests', known)).toEqual(['peakRequestsPerSecond']);
   });
 
+  test('finds a name that another unit was added to', () => {
+    expect(nearest('routingSeconds', known)).toEqual(['routing']);
+  });
+
   test('prefers what the given name begins', () => {
     expect(() => LlmModel.of('meta-llama/Llama-3.3-70B')).toThrow(
       '(nearest: meta-llama/Llama-3.3-70B-Instruct, ',

@@ -28,7 +28,8 @@ function quantityViolations({ quantity }: PinRequest, path: string): Violation[]
 
 function valueViolations({ quantity, value }: PinRequest, path: string): Violation[] {
   const whole = WHOLE.includes(quantity);
-  if (whole ? Number.isInteger(value) && value >= 1 : value > 0) return [];
+  if (whole ? Number.isInteger(value) && value >= 1 : Number.isFinite(value) && value > 0)
+    return [];
   if (value === 0 && MAY_BE_ZERO.includes(quantity)) return [];
   const allowed = whole ? 'a whole number of at least 1' : 'more than 0';
   return [{ path: `${path}/value`, value, allowed, fix: 'correct the value or drop the pin' }];

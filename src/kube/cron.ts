@@ -38,8 +38,9 @@ export function cronViolations(path: string, window: CronWindow): Violation[] {
 }
 
 function expressionViolations(path: string, expression: string): Violation[] {
-  const parts = expression.trim().split(/\s+/);
-  if (parts.length !== fields.length || expression.startsWith('@')) {
+  // The constructs ask before anything has looked at types.
+  const parts = String(expression).trim().split(/\s+/);
+  if (parts.length !== fields.length || parts[0].startsWith('@')) {
     const allowed = 'five fields: minute, hour, day of month, month, day of week';
     const fix = 'write for example 0 8 * * MON-FRI; seconds and @daily are unknown to KEDA';
     return [{ path, value: expression, allowed, fix }];
