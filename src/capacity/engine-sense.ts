@@ -2,8 +2,9 @@ import { defaultEngineVersion } from '../engines/vllm/defaults';
 import { hasLoadFormat, loadFormatRow, loadFormatRows } from '../engines/vllm/load-formats';
 import { engineMetrics, metricName } from '../engines/vllm/metrics';
 import type { Violation } from '../violations';
+import { loraViolations } from './lora-sense';
 import type { PlanRequest } from './request';
-import { loraViolations, startupViolations } from './startup-sense';
+import { startupViolations } from './startup-sense';
 
 /** Engine settings that the engine, or this plan of it, cannot work with. */
 export function engineViolations(request: PlanRequest): Violation[] {

@@ -1,4 +1,4 @@
-import { nearest, type Violation } from '../violations';
+import { guess, type Violation } from '../violations';
 import { pinnable } from './ledger';
 import type { PinRequest } from './request';
 
@@ -21,14 +21,15 @@ export function pinViolations(pins: readonly PinRequest[]): Violation[] {
 
 function quantityViolations({ quantity }: PinRequest, path: string): Violation[] {
   if ((pinnable as readonly string[]).includes(quantity)) return [];
-  const fix = `did you mean '${nearest(quantity, pinnable)[0]}'?`;
+  const { fix } = guess(quantity, pinnable, 'choose one of them');
   const allowed = `one of ${pinnable.join(', ')}`;
   return [{ path: `${path}/quantity`, value: quantity, allowed, fix }];
 }
 
 function valueViolations({ quantity, value }: PinRequest, path: string): Violation[] {
   const whole = WHOLE.includes(quantity);
-  if (whole ? Number.isInteger(value) && value >= 1 : value > 0) return [];
+  if (whole ? Number.isInteger(value) && value >= 1 : Number.isFinite(value) && value > 0)
+    return [];
   if (value === 0 && MAY_BE_ZERO.includes(quantity)) return [];
   const allowed = whole ? 'a whole number of at least 1' : 'more than 0';
   return [{ path: `${path}/value`, value, allowed, fix: 'correct the value or drop the pin' }];

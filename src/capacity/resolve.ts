@@ -5,7 +5,7 @@ import { PLAN_MEASURED } from '../facts/model/fields';
 import type { ModelGeometry, WeightFormat } from '../facts/model/geometry';
 import { readModelConfig } from '../facts/model/read-config';
 import { type NodeRow, nodeRow, nodeRows, referenceNodesFor } from '../facts/node-rows';
-import { InvalidInput, nearest, type Violation } from '../violations';
+import { guess, InvalidInput, type Violation } from '../violations';
 import { type ResolvedEngine, resolveEngine } from './engine-settings';
 import { historyOf, historyViolations } from './history/history-request';
 import type { TrafficHistory } from './history/traffic-history';
@@ -84,7 +84,7 @@ function findModel(request: PlanRequest): ModelGeometry | undefined {
     {
       path: '/model',
       value: model,
-      allowed: `a catalogue id (nearest: ${nearest(model, modelIds()).join(', ')})`,
+      allowed: `a catalogue id (${guess(model, modelIds(), '').listed})`,
       fix: 'or give the path or the content of its config.json, or measured.maxRequestsPerSecond',
     },
   ]);
@@ -144,13 +144,13 @@ function findAccelerator(
 }
 
 function unknownId(path: string, value: string, known: readonly string[]): InvalidInput {
-  const close = nearest(value, known);
+  const { listed, fix } = guess(value, known, 'choose one, or describe your own');
   return new InvalidInput([
     {
       path,
       value,
-      allowed: `a catalogue id (nearest: ${close.join(', ')})`,
-      fix: `did you mean '${close[0]}'?`,
+      allowed: `a catalogue id (${listed})`,
+      fix,
     },
   ]);
 }

@@ -2,7 +2,6 @@ import { covers } from '../engines/by-version';
 import { defaultEngineVersion } from '../engines/vllm/defaults';
 import { optimizationLevelSince } from '../engines/vllm/graphs';
 import type { Violation } from '../violations';
-import { loraSettings } from './lora';
 import type { PlanRequest } from './request';
 
 /** Start-up settings that contradict each other, or that this version does not know. */
@@ -36,19 +35,4 @@ export function startupViolations({ engine }: PlanRequest): Violation[] {
     });
   }
   return violations;
-}
-
-/** The engine keeps every adapter that runs in host memory too. */
-export function loraViolations({ engine }: PlanRequest): Violation[] {
-  if (!engine?.lora) return [];
-  const { maxLoras, maxCpuLoras } = loraSettings(engine.lora);
-  if (maxCpuLoras >= maxLoras) return [];
-  return [
-    {
-      path: '/engine/lora/maxCpuLoras',
-      value: maxCpuLoras,
-      allowed: `at least maxLoras (${maxLoras}), whose adapters are all held on the host`,
-      fix: 'raise it, or leave it out',
-    },
-  ];
 }

@@ -1,6 +1,6 @@
 import { type Schema, type ValidationError, Validator } from 'jsonschema';
 import planRequest from '../../schema/plan-request.schema.json';
-import { InvalidInput, nearest, type Violation } from '../violations';
+import { guess, InvalidInput, nearest, type Violation } from '../violations';
 import type { PlanRequest } from './request';
 
 const validator = new Validator();
@@ -65,11 +65,12 @@ function violationOf(error: ValidationError, root: Schema): Violation {
 function unknownKey(path: string, error: ValidationError, root: Schema): Violation {
   const key = String(error.argument);
   const known = Object.keys(propertiesOf(error, root)).filter((k) => k[0] !== '$');
+  const close = nearest(key, known);
   return {
     path: join(path, key),
     value: (error.instance as Record<string, unknown>)[key],
-    allowed: `one of the known keys (${nearest(key, known).join(', ')} …)`,
-    fix: `did you mean '${nearest(key, known)[0]}'?`,
+    allowed: `one of the known keys (${(close.length > 0 ? close : known.slice(0, 4)).join(', ')} …)`,
+    fix: guess(key, known, 'leave it out').fix,
   };
 }
 

@@ -1,20 +1,20 @@
 import type { Violation } from '../violations';
+import { defaultViolations } from './default-violations';
 import type { GpuPool } from './gpu-pool';
 import { fleetProps, fleetServiceProps } from './known-fleet-props';
-import { defaultProps } from './known-platform-props';
 import type { FleetServiceOptions, LlmFleetProps } from './llm-fleet-props';
-import { tierViolations } from './tier';
+import { kindViolations, ofTheirKind } from './prop-kinds';
 import { unknownProps } from './unknown-props';
 
 /** Why a fleet is none. */
 export function fleetPropViolations(props: LlmFleetProps): Violation[] {
-  const { pools = [], defaults, quota } = props;
+  const { pools = [], defaults, quota } = ofTheirKind(props);
   const violations = [
     ...unknownProps(props, fleetProps),
-    ...unknownProps(defaults, defaultProps, 'defaults.'),
-    ...tierViolations(defaults ?? {}, 'defaults.'),
+    ...kindViolations(props),
+    ...defaultViolations(defaults),
   ];
-  if (pools.length === 0) {
+  if (pools.length === 0 && !violations.some(({ path }) => path.startsWith('pools'))) {
     const allowed = 'at least one';
     violations.push({ path: 'pools', value: pools, allowed, fix: 'e.g. GpuPool.custom({ … })' });
   }
@@ -36,7 +36,8 @@ export function fleetServiceViolations(
   options: FleetServiceOptions,
   pools: readonly GpuPool[],
 ): Violation[] {
-  const violations = unknownProps(options, fleetServiceProps);
+  // Stated beside the pool it is refused as in any service, with the pool's name.
+  const violations = unknownProps(options, { ...fleetServiceProps, accelerator: true });
   const { pool } = options;
   // The very pool: another of its name may be of another size.
   if (pool && pools.includes(pool)) return violations;
@@ -44,7 +45,7 @@ export function fleetServiceViolations(
     ...violations,
     {
       path: 'pool',
-      value: pool?.name,
+      value: pool?.name ?? pool,
       allowed: `one of the fleet's pools (${pools.map(({ name }) => name).join(', ')})`,
       fix: "add it to the fleet's pools",
     },

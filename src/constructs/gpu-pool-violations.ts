@@ -1,12 +1,14 @@
 import type { Violation } from '../violations';
 import type { GpuPoolProps } from './gpu-pool-props';
 import { poolProps } from './known-pool-props';
+import { kindViolations, ofTheirKind } from './prop-kinds';
 import { unknownProps } from './unknown-props';
 
 /** Why a pool is none. */
 export function poolPropViolations(props: GpuPoolProps): Violation[] {
-  const { name, node, accelerator, gpus, spotGpus, spotNotice, spotUsdPerGpuHour } = props;
-  const violations = unknownProps(props, poolProps);
+  const { name, node, accelerator, gpus, spotGpus, spotNotice, spotUsdPerGpuHour } =
+    ofTheirKind(props);
+  const violations = [...unknownProps(props, poolProps), ...kindViolations(props)];
   const refuse = (path: string, value: unknown, allowed: string, fix: string): void => {
     violations.push({ path, value, allowed, fix });
   };

@@ -46,7 +46,7 @@ export interface VllmOptions {
   readonly cudagraphCaptureSizes?: number[];
   /** Order of waiting requests. @default SchedulingPolicy.FCFS - as they come */
   readonly schedulingPolicy?: SchedulingPolicy;
-  /** LoRA adapters on this base model by their names in the OpenAI API, each a path in the container or a repository. @default - none; any of the four props turns adapters on */
+  /** LoRA adapters on this base model by their names in the OpenAI API, each a path below `/models` beside the weights, or a repository where the engine downloads its weights. @default - none; any of the four props turns adapters on */
   readonly loraModules?: { readonly [name: string]: string };
   /** Adapters that one batch may mix, 1 or more; each is a slot on the GPU. @default - one for each of `loraModules`, at least 1 */
   readonly maxLoras?: number;
@@ -131,7 +131,7 @@ export class InferenceEngine {
    * What no plan number is made of.
    * @internal
    */
-  public _options(): Pick<VllmOptions, 'extraArgs' | 'env' | 'quantization'> {
+  public _options(): Pick<VllmOptions, 'extraArgs' | 'env' | 'quantization' | 'loraModules'> {
     return this.options;
   }
 

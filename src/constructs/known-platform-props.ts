@@ -1,4 +1,4 @@
-import type { ServiceDefaults } from './service-defaults';
+import type { ServiceDefaults, ServiceObjectives } from './service-defaults';
 import type { ServingPlatformProps } from './serving-platform-props';
 import type { PropNames } from './unknown-props';
 
@@ -22,6 +22,13 @@ export const defaultProps: PropNames<ServiceDefaults> = {
   clients: true,
   monitors: true,
   readOnlyRootFilesystem: true,
+};
+
+/** Promises of a service. */
+export const objectiveProps: PropNames<ServiceObjectives> = {
+  timeToFirstTokenP95: true,
+  timePerOutputTokenP95: true,
+  spareReplicas: true,
 };
 
 /** Props of a platform. */

@@ -1,5 +1,5 @@
 import { defaultProps } from './known-platform-props';
-import type { LlmInferenceServiceProps, ServiceOptions } from './service-props';
+import type { LlmInferenceServiceProps, MeasuredService, ServiceOptions } from './service-props';
 import type { PropNames } from './unknown-props';
 
 /** Props of a service wherever it runs. */
@@ -17,6 +17,15 @@ export const serviceOptions: PropNames<ServiceOptions> = {
   name: true,
   servedModelName: true,
   usdPerGpuHour: true,
+};
+
+/** What a real server may have shown. */
+export const measuredProps: PropNames<MeasuredService> = {
+  weightsGiBPerGpu: true,
+  kvCacheGiBPerGpu: true,
+  maxRequestsPerSecond: true,
+  coldStart: true,
+  checkpointGiB: true,
 };
 
 /** Props of a service. */

@@ -7,6 +7,7 @@ import { apiObject } from './api-object';
 import { type IPodSelector, type PodSelectorConfig, podSelectorConfig } from './interop';
 import { withDefaults } from './layers';
 import { patchPods } from './pod-patch';
+import { ofTheirKind } from './prop-kinds';
 import { nameOfService } from './service-names';
 import type { LlmInferenceServiceProps } from './service-props';
 import { ServingPlatform } from './serving-platform';
@@ -51,8 +52,7 @@ export class LlmInferenceService extends Construct implements IPodSelector {
    * @throws with every violation of the props at once.
    */
   public static planFor(props: LlmInferenceServiceProps): CapacityPlan {
-    const platform = props.platform ?? ServingPlatform.custom({});
-    const name = props.name ?? 'service';
+    const { platform = ServingPlatform.custom({}), name = 'service' } = ofTheirKind(props);
     return settleService(props, { name, namespace: 'default', platform, violations: [] }).plan;
   }
 
@@ -87,10 +87,11 @@ export class LlmInferenceService extends Construct implements IPodSelector {
    */
   public constructor(scope: Construct, id: string, props: LlmInferenceServiceProps) {
     // Before super(): a refused service must not stay in the tree as an empty construct.
-    const platform = props.platform ?? ServingPlatform.of(scope);
+    const usable = ofTheirKind(props);
+    const platform = usable.platform ?? ServingPlatform.of(scope);
     // Queries name the namespace, so objects must not land in whichever one they are applied to.
     const { namespace = 'default' } = Chart.of(scope);
-    const name = nameOfService(id, props, platform);
+    const name = nameOfService(id, usable, platform);
     const subject = [scope.node.path, id].filter(Boolean).join('/');
     const violations = takenNameViolations(scope, name, namespace);
     const place = { name, namespace, platform, subject, violations };

@@ -1,7 +1,8 @@
 import type { MetricsAuthSpec, MetricsBackendSpec } from '../kube/platform';
-import { InvalidInput } from '../violations';
+import { InvalidInput, type Violation } from '../violations';
 import { loginViolations } from './metrics-login';
 import type { SecretKey } from './secret-key';
+import { type PropNames, unknownProps } from './unknown-props';
 
 /** What every backend may say. */
 export interface MetricsBackendOptions {
@@ -35,6 +36,19 @@ export interface PrometheusOptions extends MetricsBackendOptions {
   readonly ca?: SecretKey;
 }
 
+const backendOptions: PropNames<MetricsBackendOptions> = { matchers: true, kubeStateMetrics: true };
+
+const prometheusOptions: PropNames<PrometheusOptions> = {
+  ...backendOptions,
+  tenant: true,
+  username: true,
+  password: true,
+  token: true,
+  certificate: true,
+  privateKey: true,
+  ca: true,
+};
+
 /** Who scrapes the pods and how KEDA reads the result. */
 export class MetricsBackend {
   /**
@@ -44,9 +58,15 @@ export class MetricsBackend {
    * @throws with half a login, or with more than one.
    */
   public static prometheus(serverAddress: string, options: PrometheusOptions = {}): MetricsBackend {
-    return MetricsBackend.of('prometheus', serverAddress, prometheusAuth(options), options, {
-      tenant: options.tenant,
-    });
+    const violations = [...unknownProps(options, prometheusOptions), ...loginViolations(options)];
+    return MetricsBackend.of(
+      'prometheus',
+      serverAddress,
+      prometheusAuth(options),
+      options,
+      { tenant: options.tenant },
+      violations,
+    );
   }
 
   /**
@@ -60,7 +80,14 @@ export class MetricsBackend {
     region: string,
     options: MetricsBackendOptions = {},
   ): MetricsBackend {
-    return MetricsBackend.of('amazon', workspaceUrl, { kind: 'aws' }, options, { region });
+    return MetricsBackend.of(
+      'amazon',
+      workspaceUrl,
+      { kind: 'aws' },
+      options,
+      { region },
+      unknownProps(options, backendOptions),
+    );
   }
 
   /**
@@ -70,7 +97,14 @@ export class MetricsBackend {
    */
   public static google(projectId: string, options: MetricsBackendOptions = {}): MetricsBackend {
     const address = `https://monitoring.googleapis.com/v1/projects/${projectId}/location/global/prometheus`;
-    return MetricsBackend.of('google', address, { kind: 'gcp' }, options, {});
+    return MetricsBackend.of(
+      'google',
+      address,
+      { kind: 'gcp' },
+      options,
+      {},
+      unknownProps(options, backendOptions),
+    );
   }
 
   /**
@@ -85,7 +119,14 @@ export class MetricsBackend {
     options: MetricsBackendOptions = {},
   ): MetricsBackend {
     const auth: MetricsAuthSpec = { kind: 'azure-workload', identity: clientId };
-    return MetricsBackend.of('azure', queryEndpoint, auth, options, {});
+    return MetricsBackend.of(
+      'azure',
+      queryEndpoint,
+      auth,
+      options,
+      {},
+      unknownProps(options, backendOptions),
+    );
   }
 
   private static of(
@@ -94,12 +135,10 @@ export class MetricsBackend {
     auth: MetricsAuthSpec,
     { matchers = {}, kubeStateMetrics = true }: MetricsBackendOptions,
     extra: Pick<MetricsBackendSpec, 'tenant' | 'region'>,
+    violations: readonly Violation[],
   ): MetricsBackend {
-    if (!/^https?:\/\/\S+$/.test(serverAddress)) {
-      const fix = 'e.g. http://prometheus-operated.monitoring:9090';
-      const allowed = 'an address with http:// or https://';
-      throw new InvalidInput([{ path: 'serverAddress', value: serverAddress, allowed, fix }]);
-    }
+    const all = [...violations, ...addressViolations(serverAddress)];
+    if (all.length > 0) throw new InvalidInput(all, `MetricsBackend.${kind}`);
     return new MetricsBackend({ kind, serverAddress, auth, matchers, kubeStateMetrics, ...extra });
   }
 
@@ -119,9 +158,14 @@ export class MetricsBackend {
   }
 }
 
+function addressViolations(serverAddress: string): Violation[] {
+  if (/^https?:\/\/\S+$/.test(serverAddress)) return [];
+  const fix = 'e.g. http://prometheus-operated.monitoring:9090';
+  const allowed = 'an address with http:// or https://';
+  return [{ path: 'serverAddress', value: serverAddress, allowed, fix }];
+}
+
 function prometheusAuth(options: PrometheusOptions): MetricsAuthSpec {
-  const violations = loginViolations(options);
-  if (violations.length > 0) throw new InvalidInput(violations);
   const { username, password, token, certificate, privateKey } = options;
   const ca = options.ca?._ref();
   if (username && password) {

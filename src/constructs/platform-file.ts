@@ -79,17 +79,17 @@ function contentOf(path: string): unknown {
 }
 
 function backend(file: MetricsFile): MetricsBackend {
-  const { serverAddress = '', region = '', projectId = '', clientId = '' } = file;
-  switch (file.kind) {
+  const { kind, serverAddress = '', region = '', projectId = '', clientId = '', ...options } = file;
+  switch (kind) {
     case 'amazon':
-      return MetricsBackend.amazon(serverAddress, region, file);
+      return MetricsBackend.amazon(serverAddress, region, options);
     case 'google':
-      return MetricsBackend.google(projectId, file);
+      return MetricsBackend.google(projectId, options);
     case 'azure':
-      return MetricsBackend.azure(serverAddress, clientId, file);
+      return MetricsBackend.azure(serverAddress, clientId, options);
     default:
       return MetricsBackend.prometheus(serverAddress, {
-        ...file,
+        ...options,
         username: secret(file.username),
         password: secret(file.password),
         token: secret(file.token),

@@ -42,6 +42,8 @@ export function inPropWords(
   props: LlmInferenceServiceProps,
 ): Violation {
   const name = nameOf(violation.path, request, props);
+  const adapter = /^engine\.lora\.modules\.(.*)$/s.exec(name)?.[1];
+  if (adapter !== undefined) return { ...violation, path: `engine.loraModules.${adapter}` };
   const [, suffix = ''] = /(Ms|Seconds)$/.exec(name) ?? [];
   const allowed = /\d$/.test(violation.allowed)
     ? `${violation.allowed} ${UNITS[suffix] ?? ''}`.trim()

@@ -1,4 +1,5 @@
 import type { FloorRequest, ScalingRequest } from '../capacity/request';
+import { cronViolations } from '../kube/cron';
 import type { OptionalSignal } from '../scaling/signals';
 import { InvalidInput } from '../violations';
 import { type PropNames, unknownProps } from './unknown-props';
@@ -21,6 +22,13 @@ export interface ForecastOptions {
   readonly weekOverWeekGrowth?: number;
 }
 
+const floorProps: PropNames<FloorProps> = {
+  start: true,
+  end: true,
+  timeZone: true,
+  replicas: true,
+};
+
 const forecastOptions: PropNames<ForecastOptions> = { weekOverWeekGrowth: true };
 
 /**
@@ -40,8 +48,17 @@ export class ScalingSignal {
   public static timeToFirstToken(): ScalingSignal {
     return new ScalingSignal('time-to-first-token');
   }
-  /** A floor by the clock. */
+  /**
+   * A floor by the clock.
+   *
+   * @throws with every value that KEDA would refuse, and with props that nobody knows.
+   */
   public static floor(props: FloorProps): ScalingSignal {
+    const violations = [
+      ...unknownProps(props, floorProps),
+      ...cronViolations('', props).map((one) => ({ ...one, path: one.path.slice(1) })),
+    ];
+    if (violations.length > 0) throw new InvalidInput(violations, 'ScalingSignal.floor');
     return new ScalingSignal('floor', props);
   }
 

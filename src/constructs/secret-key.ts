@@ -1,4 +1,6 @@
 import type { SecretRef } from '../kube/platform';
+import { InvalidInput } from '../violations';
+import { emptyTexts } from './empty-texts';
 import { type ISecret, nameOf } from './interop';
 
 /** One key of a Secret, by reference: no value ever enters a manifest. */
@@ -8,8 +10,11 @@ export class SecretKey {
    *
    * @param secretName Name of the Secret, in the namespace of whoever reads it.
    * @param key Key inside it.
+   * @throws when either is empty.
    */
   public static of(secretName: string, key: string): SecretKey {
+    const violations = emptyTexts({ secretName, key });
+    if (violations.length > 0) throw new InvalidInput(violations, 'SecretKey.of');
     return new SecretKey(secretName, key);
   }
 

@@ -5,14 +5,15 @@ import type { PlatformRequest } from '../capacity/request';
 import type { NodeShape } from '../facts/node-shape';
 import { type NodeAutoscalerName, type PlatformSpec, providerOf } from '../kube/platform';
 import { InvalidInput } from '../violations';
-import { defaultProps, platformProps } from './known-platform-props';
+import { defaultViolations } from './default-violations';
+import { platformProps } from './known-platform-props';
 import { layered, stated } from './layered';
 import { MetricsBackend } from './metrics-backend';
 import { platformFromFile } from './platform-file';
+import { kindViolations } from './prop-kinds';
 import type { ServiceDefaults } from './service-defaults';
 import type { ServingPlatformProps } from './serving-platform-props';
 import { provideStorageClass } from './shared-storage-class';
-import { tierViolations } from './tier';
 import { unknownProps } from './unknown-props';
 
 const provided = new WeakMap<IConstruct, ServingPlatform>();
@@ -41,13 +42,13 @@ export class ServingPlatform {
   /**
    * A platform of these facts; provide it to a scope before its services exist.
    *
-   * @throws when a prop is unknown, in plain JavaScript or under a runner that checks no types.
+   * @throws when a prop is unknown or of another kind, under a runner that checks no types.
    */
   public static custom(props: ServingPlatformProps): ServingPlatform {
     const violations = [
       ...unknownProps(props, platformProps),
-      ...unknownProps(props.defaults, defaultProps, 'defaults.'),
-      ...tierViolations(props.defaults ?? {}, 'defaults.'),
+      ...kindViolations(props),
+      ...defaultViolations(props.defaults),
     ];
     if (violations.length > 0) throw new InvalidInput(violations);
     return new ServingPlatform(props);

@@ -11,6 +11,7 @@ import { imageCacheViolations, unplacedCache } from './image-cache-violations';
 import { withDefaults } from './layers';
 import { specOf } from './manifest-spec';
 import { planOnPool, poolViolations } from './pool-violations';
+import { kindViolations, ofTheirKind } from './prop-kinds';
 import { inPropWords } from './prop-words';
 import { requestOf } from './request';
 import { statedNameViolations } from './service-names';
@@ -47,15 +48,18 @@ export interface SettledService {
 
 /** Plan and objects of a service; throws with every violation of its props at once. */
 export function settleService(
-  props: LlmInferenceServiceProps,
+  given: LlmInferenceServiceProps,
   place: ServicePlace,
 ): SettledService {
   const { name, namespace, platform, subject, violations } = place;
+  const ofKinds = kindViolations(given);
+  const props = ofTheirKind(given);
   const all = withDefaults(props, platform);
   const ofProps = [
     ...violations,
+    ...ofKinds,
     ...statedNameViolations(props, platform),
-    ...usableProps(props),
+    ...usableProps(props).filter(({ path }) => !isTold(path, ofKinds)),
     ...poolViolations(props, platform),
     ...peerViolations(all),
     ...weightViolations(all),

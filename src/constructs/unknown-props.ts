@@ -1,4 +1,4 @@
-import { nearest, type Violation } from '../violations';
+import { guess, type Violation } from '../violations';
 
 /** Complete by the compiler: a prop that is added without its name does not compile. */
 export type PropNames<T> = { readonly [K in keyof Required<T>]: true };
@@ -12,12 +12,12 @@ export function unknownProps(
   return Object.entries(props ?? {})
     .filter(([key, value]) => value !== undefined && !Object.hasOwn(known, key))
     .map(([key, value]) => {
-      const close = nearest(key, Object.keys(known));
+      const { listed, fix } = guess(key, Object.keys(known), 'leave it out');
       return {
         path: `${prefix}${key}`,
-        value: typeof value === 'object' ? undefined : value,
-        allowed: `a known prop (nearest: ${close.join(', ')})`,
-        fix: `did you mean '${close[0]}'?`,
+        value,
+        allowed: `a known prop (${listed})`,
+        fix,
       };
     });
 }

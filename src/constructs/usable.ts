@@ -1,5 +1,6 @@
 import type { Violation } from '../violations';
-import { serviceProps } from './known-service-props';
+import { objectiveProps } from './known-platform-props';
+import { measuredProps, serviceProps } from './known-service-props';
 import { REPLICA_BOUNDS } from './layers';
 import type { LlmInferenceServiceProps } from './service-props';
 import { tierViolations } from './tier';
@@ -9,12 +10,28 @@ import { unknownProps } from './unknown-props';
 export function usableProps(props: LlmInferenceServiceProps): Violation[] {
   return [
     ...unknownProps(props, serviceProps),
+    ...unknownProps(props.objectives, objectiveProps, 'objectives.'),
+    ...unknownProps(props.measured, measuredProps, 'measured.'),
     ...missingProps(props),
     ...trafficViolations(props),
     ...replicaViolations(props),
     ...pinViolations(props),
     ...tierViolations(props),
+    ...adapterViolations(props),
   ];
+}
+
+/** Requests choose an adapter, or the model itself, by its name. */
+function adapterViolations({
+  engine,
+  model,
+  servedModelName,
+}: LlmInferenceServiceProps): Violation[] {
+  const served = servedModelName ?? model?.id;
+  const names = Object.keys(engine?._options().loraModules ?? {});
+  if (served === undefined || !names.includes(served)) return [];
+  const allowed = 'another name than that of the model it adapts';
+  return [{ path: 'engine.loraModules', value: served, allowed, fix: 'rename the adapter' }];
 }
 
 /** `tsx` runs a program without checking its types. */

@@ -5,7 +5,7 @@ import { imagesGiB } from '../capacity/image-disk';
 import { nameViolations, serviceName } from '../kube/names';
 import { hasFeature } from '../kube/versions';
 import { type ImageCacheSpec, imageCache, imageCacheName, pauseImage } from '../manifests';
-import { describeViolation, InvalidInput, nearest, type Violation } from '../violations';
+import { describeViolation, guess, InvalidInput, type Violation } from '../violations';
 import { lazyObject } from './api-object';
 import type { CachedService } from './cached-service';
 import { ImageWarming } from './kinds';
@@ -147,7 +147,7 @@ export class WarmImageCache extends Construct {
       .map((image) => ({
         path: 'noOpCommands',
         value: image,
-        allowed: `one of the images kept (nearest: ${nearest(image, images).join(', ')})`,
+        allowed: `one of the images kept (${guess(image, images, '').listed})`,
         fix: 'state the image as it stands in the cache or in its service',
       }));
   }

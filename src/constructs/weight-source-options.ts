@@ -1,5 +1,6 @@
 import type { ClaimAccessMode } from './kinds';
 import type { SecretKey } from './secret-key';
+import type { PropNames } from './unknown-props';
 
 /** Where in the claim the model lies, and who can mount it. */
 export interface ClaimWeightsOptions {
@@ -50,3 +51,21 @@ export interface ImageWeightsOptions {
   /** Rate at which one loading pod reads it from the node's disk, 1e9 bytes per second. @default - 1.1 on one GPU to 4.3 on eight */
   readonly readGBps?: number;
 }
+
+/** Options of claims. */
+export const claimOptions: PropNames<ClaimWeightsOptions> = {
+  path: true,
+  readGBps: true,
+  accessMode: true,
+  zone: true,
+};
+
+/** Options of downloads. */
+export const huggingFaceOptions: PropNames<HuggingFaceOptions> = {
+  repository: true,
+  revision: true,
+  token: true,
+};
+
+/** Options of images. */
+export const imageOptions: PropNames<ImageWeightsOptions> = { path: true, readGBps: true };

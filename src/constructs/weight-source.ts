@@ -1,13 +1,18 @@
 import type { ClaimWeights, WeightsSpec } from '../manifests';
-import { InvalidInput } from '../violations';
+import { InvalidInput, type Violation } from '../violations';
+import { emptyTexts } from './empty-texts';
 import { accessModesOf, type IPersistentVolumeClaim, nameOf } from './interop';
 import type { ClaimAccessMode } from './kinds';
 import { objectStoreSpec, objectStoreViolations } from './object-store';
-import type {
-  ClaimWeightsOptions,
-  HuggingFaceOptions,
-  ImageWeightsOptions,
-  ObjectStoreOptions,
+import { unknownProps } from './unknown-props';
+import {
+  type ClaimWeightsOptions,
+  claimOptions,
+  type HuggingFaceOptions,
+  huggingFaceOptions,
+  type ImageWeightsOptions,
+  imageOptions,
+  type ObjectStoreOptions,
 } from './weight-source-options';
 
 /** What binds weights to some services. */
@@ -32,8 +37,10 @@ export class WeightSource {
    * A PersistentVolumeClaim that exists and that every node can mount, read-only.
    *
    * @param claimName Name of the claim, in the namespace of the service.
+   * @throws when the name is empty, or with options that nobody knows.
    */
   public static claim(claimName: string, options: ClaimWeightsOptions = {}): WeightSource {
+    refuse('claim', [...emptyTexts({ claimName }), ...unknownProps(options, claimOptions)]);
     const { path = '', readGBps, accessMode, zone } = options;
     const write = (): WeightsSpec => ({ kind: 'claim', claimName, path });
     return new WeightSource('shared-claim', readGBps, write, { accessMode, zone });
@@ -49,8 +56,13 @@ export class WeightSource {
     return WeightSource.claim(nameOf(claim), { accessMode, ...options });
   }
 
-  /** A download from Hugging Face by every pod: simplest, and the slowest start. */
+  /**
+   * A download from Hugging Face by every pod: simplest, and the slowest start.
+   *
+   * @throws with options that nobody knows.
+   */
   public static huggingFace(options: HuggingFaceOptions = {}): WeightSource {
+    refuse('huggingFace', unknownProps(options, huggingFaceOptions));
     return new WeightSource('none', undefined, (modelId) => ({
       kind: 'hugging-face',
       repository: options.repository ?? modelId,
@@ -71,8 +83,7 @@ export class WeightSource {
    * @throws when the address is none of these, or an option does not belong to it.
    */
   public static objectStore(uri: string, options: ObjectStoreOptions = {}): WeightSource {
-    const violations = objectStoreViolations(uri, options);
-    if (violations.length > 0) throw new InvalidInput(violations, 'WeightSource.objectStore');
+    refuse('objectStore', objectStoreViolations(uri, options));
     return new WeightSource('object-store', options.readGBps, () => objectStoreSpec(uri, options));
   }
 
@@ -81,8 +92,10 @@ export class WeightSource {
    * secrets of the service. Kubernetes 1.35 or newer.
    *
    * @param reference Image, best by digest: pulled only where it is absent.
+   * @throws when the image is empty, or with options that nobody knows.
    */
   public static image(reference: string, options: ImageWeightsOptions = {}): WeightSource {
+    refuse('image', [...emptyTexts({ reference }), ...unknownProps(options, imageOptions)]);
     const { path = '', readGBps } = options;
     return new WeightSource('image', readGBps, () => ({ kind: 'image', reference, path }));
   }
@@ -119,4 +132,8 @@ export class WeightSource {
   public _bounds(): Bounds {
     return this.bounds;
   }
+}
+
+function refuse(factory: string, violations: readonly Violation[]): void {
+  if (violations.length > 0) throw new InvalidInput(violations, `WeightSource.${factory}`);
 }

@@ -1,4 +1,4 @@
-import { InvalidInput, nearest } from '../violations';
+import { guess, InvalidInput } from '../violations';
 import { acceleratorRow, acceleratorRows } from './accelerator-rows';
 
 /** A GPU of your own: everything the capacity arithmetic reads. */
@@ -53,16 +53,17 @@ export class Accelerator {
   public static of(id: string): Accelerator {
     const row = acceleratorRow(id);
     if (row) return new Accelerator(row.id, row.memoryGiB, row.resourceName, row.id);
-    const close = nearest(
+    const { listed, fix } = guess(
       id,
       acceleratorRows.map((known) => known.id),
+      'choose a row of the catalogue;',
     );
     throw new InvalidInput([
       {
         path: 'accelerator',
         value: id,
-        allowed: `a catalogue id (nearest: ${close.join(', ')})`,
-        fix: `did you mean '${close[0]}'? Accelerator.custom describes one of your own`,
+        allowed: `a catalogue id (${listed})`,
+        fix: `${fix} Accelerator.custom describes one of your own`,
       },
     ]);
   }

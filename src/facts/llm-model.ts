@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { InvalidInput, nearest } from '../violations';
+import { guess, InvalidInput } from '../violations';
 import { modelById, modelIds } from './model/catalogue';
 import { configFromFile } from './model/config-file';
 import type { ModelGeometry } from './model/geometry';
@@ -20,7 +20,7 @@ export class LlmModel {
       {
         path: 'model',
         value: id,
-        allowed: `a catalogue id (nearest: ${nearest(id, modelIds()).join(', ')})`,
+        allowed: `a catalogue id (${guess(id, modelIds(), '').listed})`,
         fix: 'LlmModel.fromConfigFile reads any config.json',
       },
     ]);

@@ -1,4 +1,4 @@
-import { InvalidInput, nearest } from '../violations';
+import { guess, InvalidInput } from '../violations';
 import { Accelerator } from './accelerator';
 import { type NodeRow, nodeRow, nodeRows } from './node-rows';
 
@@ -39,16 +39,17 @@ export class NodeShape {
   public static of(id: string): NodeShape {
     const row = nodeRow(id);
     if (row) return new NodeShape(row.id, row.gpus, row.usdPerHour, row.id);
-    const close = nearest(
+    const { listed, fix } = guess(
       id,
       nodeRows.map((known) => known.id),
+      'choose a row of the catalogue;',
     );
     throw new InvalidInput([
       {
         path: 'node',
         value: id,
-        allowed: `a catalogue id (nearest: ${close.join(', ')})`,
-        fix: `did you mean '${close[0]}'? NodeShape.custom describes one of your own`,
+        allowed: `a catalogue id (${listed})`,
+        fix: `${fix} NodeShape.custom describes one of your own`,
       },
     ]);
   }

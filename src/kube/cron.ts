@@ -38,8 +38,9 @@ export function cronViolations(path: string, window: CronWindow): Violation[] {
 }
 
 function expressionViolations(path: string, expression: string): Violation[] {
-  const parts = expression.trim().split(/\s+/);
-  if (parts.length !== fields.length || expression.startsWith('@')) {
+  // The constructs ask before anything has looked at types.
+  const parts = String(expression).trim().split(/\s+/);
+  if (parts.length !== fields.length || parts[0].startsWith('@')) {
     const allowed = 'five fields: minute, hour, day of month, month, day of week';
     const fix = 'write for example 0 8 * * MON-FRI; seconds and @daily are unknown to KEDA';
     return [{ path, value: expression, allowed, fix }];
@@ -83,7 +84,10 @@ export function timeZoneViolations(path: string, timeZone: string): Violation[] 
   const exact = canonicalTimeZone(timeZone);
   if (exact === timeZone) return [];
   const known = exact ? [exact] : nearest(timeZone, Intl.supportedValuesOf('timeZone'));
-  const fix = `did you mean ${known.join(', ')}?`;
+  const fix =
+    known.length > 0
+      ? `did you mean ${known.join(', ')}?`
+      : "a region and a city, e.g. 'Europe/Berlin'";
   return [{ path, value: timeZone, allowed: 'an IANA time zone', fix }];
 }
 

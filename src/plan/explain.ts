@@ -1,18 +1,19 @@
 import type { Evidence } from '../capacity/answer';
 import { round } from '../capacity/ledger';
-import { InvalidInput, nearest } from '../violations';
+import { guess, InvalidInput } from '../violations';
 
 /** Value, formula, source and band of one quantity, a line each. */
 export function explainQuantity(evidence: readonly Evidence[], quantity: string): string {
   const found = evidence.find((entry) => entry.quantity === quantity);
   if (!found) {
     const known = evidence.map((entry) => entry.quantity);
+    const { listed, fix } = guess(quantity, known, 'choose one of its evidence');
     throw new InvalidInput([
       {
         path: 'quantity',
         value: quantity,
-        allowed: `one of the plan's quantities (nearest: ${nearest(quantity, known).join(', ')})`,
-        fix: `did you mean '${nearest(quantity, known)[0]}'?`,
+        allowed: `one of the plan's quantities (${listed})`,
+        fix,
       },
     ]);
   }

@@ -86,6 +86,8 @@ const services = record({
   apiKey: maybe(constantFrom(login)),
 }).map(({ pins, ...rest }) => ({
   ...rest,
+  // Adapters of one place are refused with weights of another.
+  weights: rest.engine._toRequest('nvidia').lora ? WeightSource.claim('weights') : rest.weights,
   // A minimum of two and none at all contradict each other.
   pins: rest.scaleToZero ? pins?.filter(({ quantity }) => quantity !== '/fleet/minReplicas') : pins,
 }));

@@ -192,7 +192,9 @@ describe('a fleet is refused', () => {
       "llm/fleet/chat is refused:\n'pool' (\"other\") must be one of the fleet's pools (h100)",
     );
     const placed = { ...optionsOf(), accelerator: Accelerator.L4 } as FleetServiceOptions;
-    expect(refusal(() => fleet.addService('chat', placed))).toContain("'accelerator'");
+    expect(refusal(() => fleet.addService('chat', placed))).toContain(
+      "'accelerator' (\"L4\") must be left out with 'pool', which is h100: keep one of the two",
+    );
     expect(refusal(() => fleet.addService('chat', optionsOf({ node })))).toContain(
       "'node' (\"aws/p5.48xlarge\") must be left out with 'pool'",
     );

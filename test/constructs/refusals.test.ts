@@ -5,15 +5,18 @@ import {
   InferenceEngine,
   LlmInferenceService,
   LlmModel,
+  MetricsBackend,
   Pin,
   ScalingSignal,
+  SecretKey,
   ServingPlatform,
+  WeightSource,
   WorkloadKind,
 } from '../../src';
 import { chartOf, objectOf, propsOf, refusal, serviceOf, twoNodes } from './support';
 
 describe('a refused service', () => {
-  test('hears of its name, its props, ranges and contradictions at once, in six lines', () => {
+  test('hears of its name, its props, ranges and contradictions at once', () => {
     const traffic = { peakRequestsPerSecond: 10, inputTokens: -5, meanRequestsPerSecond: 20 };
     const message = refusal(() =>
       serviceOf({
@@ -30,7 +33,8 @@ describe('a refused service', () => {
       "'replicas' (0) must be a whole number, at least 1: leave it out to let the plan decide",
       "'traffic.inputTokens' (-5) must be at least 1: give a number of tokens",
       "'objectives.timeToFirstTokenP95' (0) must be at least 1 ms: give milliseconds",
-      '… and 2 more',
+      "'traffic.meanRequestsPerSecond' (20) must be at most peakRequestsPerSecond (10): raise peakRequestsPerSecond or lower meanRequestsPerSecond",
+      "'engine.maxModelLen' (1000000) must be at most 131072, the model's max_position_embeddings: state 131072 or leave it out",
     ]);
   });
 
@@ -72,15 +76,6 @@ describe('a refused service', () => {
       { platform: ServingPlatform.custom({ gatewayTimeout: Duration.seconds(0) }) },
     ],
     ['accelerator', { accelerator: undefined }],
-    [
-      'signals[1].start',
-      {
-        signals: [
-          ScalingSignal.queue(),
-          ScalingSignal.floor({ start: 'x', end: '0 20 * * *', timeZone: 'UTC', replicas: 2 }),
-        ],
-      },
-    ],
     ['signals', { replicas: 2, signals: [ScalingSignal.queue()] }],
     ['pins[0]', { replicas: 2, pins: [Pin.maxReplicas(3, 'contract')] }],
     ['pins[1]', { pins: [Pin.cpu(3, 'one'), Pin.cpu(4, 'two')] }],
@@ -104,6 +99,83 @@ describe('a refused service', () => {
   test('is told a name that is then accepted', () => {
     const [, advised] = /use '(.+)'$/m.exec(refusal(() => serviceOf({ name: '-Chat.' }))) ?? [];
     expect(objectOf(serviceOf({ name: advised }), 'LeaderWorkerSet')?.metadata.name).toBe(advised);
+  });
+});
+
+describe('a value that is refused where it is made', () => {
+  // biome-ignore lint/suspicious/noExplicitAny: what a program without types may pass
+  type Untyped = any;
+
+  test('hears of a floor that KEDA would refuse, all of it at once', () => {
+    const floor: Untyped = { start: 'x', timeZone: 'Foo', replicas: -4, replica: 2 };
+    expect(refusal(() => ScalingSignal.floor(floor)).split('\n')).toEqual([
+      'ScalingSignal.floor is refused:',
+      "'replica' (2) must be a known prop (nearest: replicas): did you mean 'replicas'?",
+      expect.stringMatching(/^'start' \("x"\) must be five fields/),
+      expect.stringMatching(/^'end' \(missing\) must be five fields/),
+      expect.stringMatching(/^'timeZone' \("Foo"\) must be an IANA time zone/),
+      expect.stringMatching(/^'replicas' \(-4\) must be/),
+    ]);
+  });
+
+  test('hears of a pin by its name, value and reason', () => {
+    expect(refusal(() => Pin.cpu(0, ''))).toBe(
+      [
+        'Pin.cpu is refused:',
+        "'value' (0) must be more than 0: correct the value or drop the pin",
+        '\'because\' ("") must be a reason: say why the number is overruled',
+      ].join('\n'),
+    );
+    expect(refusal(() => Pin.minReplicas('4' as Untyped, 'why'))).toContain('\'value\' ("4")');
+    expect(refusal(() => Pin.drainWindowSeconds(Number.NaN, 'why'))).toContain("'value' (NaN)");
+    expect(refusal(() => Pin.maxReplicas(2, undefined as Untyped))).toContain('(missing)');
+  });
+
+  test.each<[string, () => unknown]>([
+    ['\'secretName\' ("") must be', () => SecretKey.of('', 'key')],
+    ['\'key\' (" ") must be', () => SecretKey.of('hub', ' ')],
+    [
+      '\'revison\' ("x") must be a known prop',
+      () => WeightSource.huggingFace({ revison: 'x' } as Untyped),
+    ],
+    [
+      '\'paths\' ("x") must be a known prop',
+      () => WeightSource.claim('w', { paths: 'x' } as Untyped),
+    ],
+    ['\'claimName\' ("") must be', () => WeightSource.claim('')],
+    [
+      '\'paths\' ("x") must be a known prop',
+      () => WeightSource.image('w', { paths: 'x' } as Untyped),
+    ],
+    ['\'reference\' ("") must be', () => WeightSource.image('')],
+    [
+      "'matcher' ({}) must be a known prop",
+      () => MetricsBackend.google('p', { matcher: {} } as Untyped),
+    ],
+    [
+      '\'tenent\' ("a") must be a known prop',
+      () => MetricsBackend.prometheus('http://p', { tenent: 'a' } as Untyped),
+    ],
+    [
+      '\'tenant\' ("a") must be a known prop',
+      () => MetricsBackend.amazon('http://p', 'r', { tenant: 'a' } as Untyped),
+    ],
+    [
+      '\'tenant\' ("a") must be a known prop',
+      () => MetricsBackend.azure('http://p', 'r', { tenant: 'a' } as Untyped),
+    ],
+  ])('%s …', (message, make) => {
+    expect(refusal(make)).toContain(message);
+  });
+
+  test('hears of address, options and login of a metrics backend at once', () => {
+    const options: Untyped = { tenent: 'a', username: SecretKey.of('login', 'user') };
+    expect(refusal(() => MetricsBackend.prometheus('prometheus', options)).split('\n')).toEqual([
+      'MetricsBackend.prometheus is refused:',
+      expect.stringMatching(/^'tenent'/),
+      expect.stringMatching(/^'password' \(missing\)/),
+      expect.stringMatching(/^'serverAddress' \("prometheus"\)/),
+    ]);
   });
 });
 

@@ -1,13 +1,20 @@
 import { Duration } from 'cdk8s';
-import { FrontDoor, InferenceEngine, Pin, SchedulingPolicy, ServingPlatform } from '../../src';
+import {
+  FrontDoor,
+  InferenceEngine,
+  Pin,
+  SchedulingPolicy,
+  ServingPlatform,
+  WeightSource,
+} from '../../src';
 import { chartOf, type Fields, objectOf, refusal, serviceOf } from './support';
 
 const argsOf = (workload?: Fields): string[] =>
   workload?.spec.leaderWorkerTemplate.workerTemplate.spec.containers[0].args;
 
-function argumentsOf(engine: InferenceEngine): string[] {
+function argumentsOf(engine: InferenceEngine, weights?: WeightSource): string[] {
   const chart = chartOf();
-  serviceOf({ engine }, chart);
+  serviceOf({ engine, weights }, chart);
   return argsOf(objectOf(chart, 'LeaderWorkerSet'));
 }
 
@@ -23,6 +30,7 @@ describe('engine settings', () => {
         maxLoraRank: 32,
         maxCpuLoras: 8,
       }),
+      WeightSource.claim('weights'),
     );
     expect(args).toEqual(
       expect.arrayContaining([

@@ -15,7 +15,7 @@ describe('Accelerator.of', () => {
 
   test('refuses an unknown id with the nearest ones, the first of which is accepted', () => {
     expect(() => Accelerator.of('H10-SMX')).toThrow(
-      '\'accelerator\' ("H10-SMX") must be a catalogue id (nearest: H100-SXM, ',
+      '\'accelerator\' ("H10-SMX") must be a catalogue id (nearest: H100-SXM)',
     );
     expect(() => Accelerator.of('H10-SMX')).toThrow("did you mean 'H100-SXM'?");
   });

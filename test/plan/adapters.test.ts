@@ -68,7 +68,7 @@ describe('adapters', () => {
   });
 
   test('are named to the engine with a slot each', () => {
-    const modules = { sql: '/models/sql', chat: 'acme/chat-adapter' };
+    const modules = { sql: 'acme/sql-adapter', chat: 'acme/chat-adapter' };
     const args = llama8b({ modules }).choice.engineArguments;
     expect(args.slice(args.indexOf('--enable-lora'))).toEqual([
       '--enable-lora',
@@ -76,7 +76,7 @@ describe('adapters', () => {
       '--max-lora-rank=16',
       '--max-cpu-loras=2',
       '--lora-modules',
-      'sql=/models/sql',
+      'sql=acme/sql-adapter',
       'chat=acme/chat-adapter',
       expect.stringMatching(/^--shutdown-timeout=/),
     ]);

@@ -13,6 +13,14 @@ export function officialImage(version: string, vendor = 'nvidia'): string {
   return `${repositories[vendor] ?? repositories.nvidia}:v${tag}`;
 }
 
+/** Whether an image is the official one, possibly by a mirror of its registry. */
+export function isOfficialImage(image: string): boolean {
+  const [repository] = image.split(/[@:](?!.*\/)/);
+  return Object.values(repositories).some(
+    (official) => repository === official || repository.endsWith(`/${official}`),
+  );
+}
+
 // Merged in June 2026; 0.24 is the first release certain to carry it.
 const userRow = { since: '0.24', source: 'vllm-project/vllm#40275' };
 
