@@ -14,7 +14,7 @@ export interface FleetShare {
   readonly gpusAtPeak: number;
   /** GPUs at its maximum. */
   readonly gpusAtMax: number;
-  /** GPUs at its maximum while a roll-out goes on. */
+  /** GPUs at its maximum while a roll-out goes on, with the Job that fills its compile cache. */
   readonly gpusDuringRollout: number;
 }
 

@@ -1,5 +1,7 @@
 import { type ApiObject, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { batchClaim } from '../capacity/beside-claims';
+import type { GpuClaim } from '../capacity/gpu-claim';
 import { nameViolations, serviceName } from '../kube/names';
 import { offPeakBatch } from '../manifests';
 import { type OffPeakRequest, offPeakPlan, offPeakViolations } from '../plan/off-peak-plan';
@@ -92,6 +94,16 @@ export class OffPeakBatch extends Construct {
   public readonly workload: ApiObject;
   /** The ScaledObject. */
   public readonly scaler: ApiObject;
+  /**
+   * What it takes of the service's pool.
+   * @internal
+   */
+  public readonly _claim: GpuClaim;
+  /**
+   * Where its objects are.
+   * @internal
+   */
+  public readonly _namespace: string;
 
   /**
    * @param scope Chart of the namespace of the service.
@@ -134,6 +146,8 @@ export class OffPeakBatch extends Construct {
     this.pods = batch.pods;
     this.gpus = batch.pods * batch.gpusPerPod;
     this.delay = Duration.seconds(batch.delaySeconds);
+    this._claim = batchClaim(props.service._claim, { ...batch, name });
+    this._namespace = props.service._namespace;
     this.workload = apiObject(this, 'Resource', workload);
     this.scaler = apiObject(this, 'Scaler', scaler);
   }
