@@ -1,14 +1,14 @@
 import type { Violation } from '../violations';
 import type { PlanWarning } from './answer';
-import { total } from './fleet-sums';
+import { headroomOf, total } from './fleet-sums';
 import type { GpuClaim } from './gpu-claim';
 
 /**
  * Most GPUs that services hold at once, during roll-outs of all, and Jobs and batch work beside
- * them: with so many, pod N+1 is refused.
+ * them: with so many, pod N+1 is refused. Headroom is in a namespace of its own.
  */
 export function quotaFor(claims: readonly GpuClaim[]): number {
-  return total(claims, 'duringRollout');
+  return total(claims, 'duringRollout') - total(headroomOf(claims), 'duringRollout');
 }
 
 /** Extended resources of services, each once. */

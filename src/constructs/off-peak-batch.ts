@@ -100,10 +100,10 @@ export class OffPeakBatch extends Construct {
    */
   public readonly _claim: GpuClaim;
   /**
-   * Where its objects are.
+   * Whose idle GPUs it takes.
    * @internal
    */
-  public readonly _namespace: string;
+  public readonly _service: LlmInferenceService;
 
   /**
    * @param scope Chart of the namespace of the service.
@@ -147,7 +147,7 @@ export class OffPeakBatch extends Construct {
     this.gpus = batch.pods * batch.gpusPerPod;
     this.delay = Duration.seconds(batch.delaySeconds);
     this._claim = batchClaim(props.service._claim, { ...batch, name });
-    this._namespace = props.service._namespace;
+    this._service = props.service;
     this.workload = apiObject(this, 'Resource', workload);
     this.scaler = apiObject(this, 'Scaler', scaler);
   }

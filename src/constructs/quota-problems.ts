@@ -27,7 +27,7 @@ export function batchesIn(quota: IConstruct, namespace: string): GpuClaim[] {
   return quota.node.root.node
     .findAll()
     .filter((one) => one instanceof OffPeakBatch)
-    .filter((batch) => batch._namespace === namespace)
+    .filter((batch) => batch._service._namespace === namespace)
     .map((batch) => batch._claim);
 }
 

@@ -1,6 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PlanAnswer } from '../capacity/answer';
+import { headroomClaim } from '../capacity/beside-claims';
+import type { GpuClaim } from '../capacity/gpu-claim';
 import { nameViolations, serviceName } from '../kube/names';
 import type { PlatformSpec } from '../kube/platform';
 import { headroomObjects, type ServiceSpec } from '../manifests';
@@ -15,6 +17,14 @@ export enum HeadroomMechanism {
   PLACEHOLDER_PODS = 'placeholder-pods',
   /** A CapacityBuffer, where the node autoscaler serves that kind: no pods and no quota. */
   CAPACITY_BUFFER = 'capacity-buffer',
+}
+
+/** A service for which nodes stand ready. */
+interface KeptService {
+  readonly spec: ServiceSpec;
+  readonly site: PlatformSpec;
+  /** What it takes of its pool. */
+  readonly claim: GpuClaim;
 }
 
 /** How a headroom is kept. */
@@ -129,12 +139,16 @@ export class WarmHeadroom extends Construct {
   }
 
   /**
-   * Keeps nodes ready for a service; to be called once the service is known to be valid.
+   * Keeps nodes ready for a service and says what that takes; to be called once the service is
+   * known to be valid.
    * @internal
    */
-  public _keep(answer: PlanAnswer, spec: ServiceSpec, platform: PlatformSpec): void {
+  public _keep(
+    answer: PlanAnswer,
+    { spec, site: platform, claim }: KeptService,
+  ): GpuClaim | undefined {
     const { headroom } = answer;
-    if (!headroom) return;
+    if (!headroom) return undefined;
     const name = this.objectName(spec.name, spec.namespace ?? 'default');
     takeName(this, name, this.own.namespace);
     const own = { ...this.own, name, mechanism: this.mechanism };
@@ -142,5 +156,7 @@ export class WarmHeadroom extends Construct {
       apiObject(this, `${spec.namespace ?? ''}-${spec.name}-${wire.kind}`, wire);
     }
     this.held.set(`${spec.namespace}/${spec.name}`, headroom.gpus);
+    const pods = this.mechanism === HeadroomMechanism.PLACEHOLDER_PODS;
+    return headroomClaim(claim, headroom, { name, kind: pods ? 'placeholder' : 'buffer' });
   }
 }
