@@ -1,6 +1,6 @@
-/** What one service of a fleet takes. */
+/** What one service of a fleet takes, or what keeps nodes or runs batch work beside it. */
 export interface FleetShare {
-  /** Name of the service. */
+  /** Name of the service, of the object that keeps nodes for it, or of the batch work. */
   readonly service: string;
   /** Name of its pool. */
   readonly pool: string;
@@ -14,7 +14,7 @@ export interface FleetShare {
   readonly gpusAtPeak: number;
   /** GPUs at its maximum. */
   readonly gpusAtMax: number;
-  /** GPUs at its maximum while a roll-out goes on. */
+  /** GPUs at its maximum while a roll-out goes on, with the Job that fills its compile cache. */
   readonly gpusDuringRollout: number;
 }
 
@@ -48,7 +48,7 @@ export interface PoolPlan {
 export interface PreemptionPlan {
   /** Name of the pool. */
   readonly pool: string;
-  /** Service whose pods are taken. */
+  /** Service whose pods are taken, or what runs or stands beside one. */
   readonly victim: string;
   /** Services that may take them. */
   readonly by: string[];

@@ -1,5 +1,5 @@
 import type { PlanWarning, Requirement } from './answer';
-import { claimsOn, type PoolSupply, supplyOf, total } from './fleet-sums';
+import { claimsOn, headroomOf, type PoolSupply, servicesOf, supplyOf, total } from './fleet-sums';
 import { type FleetSupply, shares } from './fleet-violations';
 import type { GpuClaim } from './gpu-claim';
 import { counted } from './ledger';
@@ -12,9 +12,11 @@ export function fleetDoubts(
   { pools, quota }: FleetSupply,
   claims: readonly GpuClaim[],
 ): PlanWarning[] {
+  const services = servicesOf(claims);
   return [
-    ...pools.flatMap((pool) => poolDoubts(pool, claimsOn(pool, claims))),
-    ...claims.flatMap(unknownRank),
+    ...pools.flatMap((pool) => poolDoubts(pool, claimsOn(pool, services))),
+    ...pools.flatMap((pool) => waitingHeadroom(pool, claimsOn(pool, claims))),
+    ...services.flatMap(unknownRank),
     ...quotaWarnings('quota', quota, claims),
   ];
 }
@@ -77,6 +79,24 @@ function maxima(pool: PoolSupply, claims: readonly GpuClaim[]): PlanWarning[] {
   ];
 }
 
+/** Placeholders just wait, and the autoscaler buys no node beyond the bound of a pool. */
+function waitingHeadroom(pool: PoolSupply, claims: readonly GpuClaim[]): PlanWarning[] {
+  const supply = supplyOf(pool);
+  const most = total(servicesOf(claims), 'atMax');
+  const headroom = headroomOf(claims);
+  const kept = total(headroom, 'atMax');
+  if (supply === undefined || kept === 0 || most + kept <= supply) return [];
+  const over = most + kept - supply;
+  return [
+    {
+      code: 'headroom-exceeds-pool',
+      path: `${pool.path}.gpus`,
+      message: `the maxima of ${most} GPUs and the ${kept} of ${names(headroom)} do not fit ${supply}: towards the maxima ${Math.min(over, kept)} of them find no place, and no node stands ready`,
+      fix: `add ${counted(over, 'GPU')}, or leave the headroom out where all nodes stand anyway`,
+    },
+  ];
+}
+
 /** The scheduler spreads small pods, and each node that one of them is on is lost to a large one. */
 function mixedSizes(pool: PoolSupply, claims: readonly GpuClaim[]): PlanWarning[] {
   const sizes = [...new Set(podsAt(claims, 'atPeak'))].sort((a, b) => a - b);
@@ -123,7 +143,8 @@ export function fleetRequirements(
   { pools }: FleetSupply,
   claims: readonly GpuClaim[],
 ): Requirement[] {
-  const classes = new Set(claims.flatMap(({ rank }) => rank.className ?? []));
+  const pods = claims.filter(({ kind }) => kind !== 'buffer');
+  const classes = new Set(pods.flatMap(({ rank }) => rank.className ?? []));
   const overflowing = pools.filter(({ gpus = 0, spotGpus }) => gpus > 0 && spotGpus > 0);
   return [
     ...[...classes].map((name) => ({

@@ -35,6 +35,16 @@ export function claimsOn(pool: PoolSupply, claims: readonly GpuClaim[]): GpuClai
   return claims.filter((claim) => claim.pool === pool.name);
 }
 
+/** The services among claims, without what stands or runs beside them. */
+export function servicesOf(claims: readonly GpuClaim[]): GpuClaim[] {
+  return claims.filter(({ kind }) => kind === 'service');
+}
+
+/** What keeps nodes ready: it gives way to everybody, and has a namespace of its own. */
+export function headroomOf(claims: readonly GpuClaim[]): GpuClaim[] {
+  return claims.filter(({ kind }) => kind === 'placeholder' || kind === 'buffer');
+}
+
 /** Sum of one count over services. */
 export function total(claims: readonly GpuClaim[], count: keyof GpuCounts): number {
   return claims.reduce((sum, { gpus }) => sum + gpus[count], 0);

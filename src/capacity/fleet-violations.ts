@@ -1,5 +1,12 @@
 import type { Violation } from '../violations';
-import { claimsOn, floorSupplyOf, type PoolSupply, supplyOf, total } from './fleet-sums';
+import {
+  claimsOn,
+  floorSupplyOf,
+  type PoolSupply,
+  servicesOf,
+  supplyOf,
+  total,
+} from './fleet-sums';
 import type { GpuClaim } from './gpu-claim';
 import { packsExactly, podsAt, poolNodes, stranded } from './node-packing';
 import { quotaViolations } from './quota';
@@ -17,8 +24,8 @@ export function fleetViolations(
   claims: readonly GpuClaim[],
 ): Violation[] {
   return [
-    ...pools.flatMap((pool) => poolViolations(pool, claimsOn(pool, claims))),
-    ...quotaViolations('quota', quota, claims),
+    ...pools.flatMap((pool) => poolViolations(pool, claimsOn(pool, servicesOf(claims)))),
+    ...quotaViolations('quota', quota, servicesOf(claims)),
   ];
 }
 

@@ -1,8 +1,11 @@
 import { priorityOfClass, priorityWithoutClass } from '../kube/priority';
 import type { CostPlan, FleetPlan, PlanAnswer } from './answer';
+import { primingGpus } from './priming';
 
-/** What one service takes of a pool, in plain numbers. */
+/** What one service takes of a pool, or what stands or runs beside it, in plain numbers. */
 export interface GpuClaim {
+  readonly kind: ClaimKind;
+  /** Name of the service, the batch work or the object that keeps nodes. */
   readonly service: string;
   /** Name of the pool; the accelerator where the service names none. */
   readonly pool: string;
@@ -19,6 +22,9 @@ export interface GpuClaim {
   readonly usdPerGpuHour?: number;
 }
 
+/** Placeholders are pods; a buffer is room that the node autoscaler keeps without any. */
+export type ClaimKind = 'service' | 'batch' | 'placeholder' | 'buffer';
+
 /** GPUs in the states that pools and quotas are judged by. */
 export interface GpuCounts {
   readonly atMin: number;
@@ -26,6 +32,7 @@ export interface GpuCounts {
   /** At the service's peak, never more than at its maximum. */
   readonly atPeak: number;
   readonly atMax: number;
+  /** At the maximum while a roll-out goes on, with the Job that fills a compile cache. */
   readonly duringRollout: number;
 }
 
@@ -62,14 +69,16 @@ export function rankOf(className: string | undefined): ClaimRank {
   return { name: tier, className, priority: value, preempts, promised, known: true };
 }
 
-/** The claim of a service with this plan. */
+/** The claim of a service with this plan; `primed` where a Job fills its compile cache. */
 export function gpuClaim(
   plan: PlanAnswer,
   place: Pick<GpuClaim, 'pool' | 'rank' | 'resourceName'>,
+  primed = false,
 ): GpuClaim {
   const { replica, fleet, drain, cost } = plan;
   if (!replica || !fleet) throw new Error(`${plan.name} has no fleet to count`);
   return {
+    kind: 'service',
     service: plan.name,
     ...place,
     podsPerReplica: replica.nodes,
@@ -82,7 +91,8 @@ export function gpuClaim(
       atMean: fleet.gpusAtMean,
       atPeak: fleet.gpusAtPeak,
       atMax: fleet.gpusAtMax,
-      duringRollout: fleet.gpusDuringRollout,
+      // The Job that compiles for the new pods runs while the old ones serve.
+      duringRollout: fleet.gpusDuringRollout + primingGpus(primed, replica),
     },
     usdPerGpuHour: cost && priceOf(cost, fleet),
   };

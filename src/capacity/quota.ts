@@ -1,11 +1,14 @@
 import type { Violation } from '../violations';
 import type { PlanWarning } from './answer';
-import { total } from './fleet-sums';
+import { headroomOf, total } from './fleet-sums';
 import type { GpuClaim } from './gpu-claim';
 
-/** Most GPUs that services hold at once, during roll-outs of all: with so many, pod N+1 is refused. */
+/**
+ * Most GPUs that services hold at once, during roll-outs of all, and Jobs and batch work beside
+ * them: with so many, pod N+1 is refused. Headroom is in a namespace of its own.
+ */
 export function quotaFor(claims: readonly GpuClaim[]): number {
-  return total(claims, 'duringRollout');
+  return total(claims, 'duringRollout') - total(headroomOf(claims), 'duringRollout');
 }
 
 /** Extended resources of services, each once. */
@@ -46,6 +49,31 @@ export function quotaWarnings(
       path,
       message: `the maxima take ${most} GPUs during roll-outs, the quota is ${quota}: pods beyond it are refused`,
       fix: `raise the quota to ${most} or pin maxima`,
+    },
+  ];
+}
+
+/**
+ * Quota is admitted before anybody is preempted: GPUs that batch work holds stay its own, and a
+ * new replica is refused where it would have taken them.
+ */
+export function batchInQuota(
+  { gpus, perTier = false }: { readonly gpus?: number; readonly perTier?: boolean },
+  claims: readonly GpuClaim[],
+  batches: readonly GpuClaim[],
+): Violation[] {
+  const needed = quotaFor([...claims, ...batches]);
+  if (perTier || batches.length === 0 || (gpus !== undefined && gpus >= needed)) return [];
+  const names = batches.map(({ service }) => service).join(', ');
+  return [
+    {
+      path: 'perTier',
+      value: perTier,
+      allowed: `true beside the off-peak work ${names}: what its pods hold of one quota, the services cannot take back`,
+      fix:
+        gpus === undefined
+          ? 'state perTier: true, and a tier on every service'
+          : `raise gpus to ${needed}, or state perTier: true in its place`,
     },
   ];
 }

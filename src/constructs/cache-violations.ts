@@ -13,7 +13,7 @@ export function cacheViolations(
   const { version } = engine ?? InferenceEngine.vllm();
   return [
     ...(compileCache?._violations(plan._answer(), version, namespace) ?? []),
-    ...(headroom?._violations(namespace) ?? []),
+    ...(headroom?._violations(plan._answer().name, namespace) ?? []),
     ...(headroom && !plan.headroom ? withoutGrowth(plan) : []),
     ...weightPlaceViolations(weights, namespace),
   ];

@@ -36,7 +36,7 @@ export function quotaPropViolations(props: GpuQuotaProps, namespace: string): Vi
     refuse('gpus', gpus, allowed, 'give each resource its own quota');
   }
   if (perTier) {
-    refuse('gpus', gpus, "left out with 'perTier'", 'give each tier its own quota');
+    refuse('gpus', gpus, "left out with 'perTier'", 'keep one of the two');
   }
   return [...violations, ...quotaViolations('gpus', gpus, claims)];
 }

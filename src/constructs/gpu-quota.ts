@@ -1,16 +1,19 @@
 import { Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { PlanWarning } from '../capacity/answer';
+import type { GpuClaim } from '../capacity/gpu-claim';
 import { quotaFor, quotaWarnings, resourcesOf } from '../capacity/quota';
 import { serviceName } from '../kube/names';
-import { resourceQuota } from '../manifests';
+import { resourceQuota, type WireObject } from '../manifests';
 import { InvalidInput } from '../violations';
-import { apiObject } from './api-object';
+import { lazyObject } from './api-object';
 import type { GpuQuotaProps } from './gpu-quota-props';
 import { quotaPropViolations } from './gpu-quota-violations';
+import { batchesIn, quotaProblems } from './quota-problems';
 
 /**
- * A ResourceQuota of as many GPUs as the plans of some services take. Terminating pods count until
+ * A ResourceQuota of as many GPUs as the plans of some services take, with the Jobs that fill their
+ * compile caches. Terminating pods count until
  * they are gone, and so do pods of others in the namespace.
  *
  * ```ts
@@ -36,7 +39,7 @@ export class GpuQuota extends Construct {
   /**
    * @param scope Chart, or any construct below one, in the namespace of the services.
    * @param id Id inside the scope; without `name` also the source of the name.
-   * @throws with every violation of the props at once.
+   * @throws with every violation of the props at once. What is declared later is checked at synthesis: a service of the namespace that `services` lacks, and off-peak work without `perTier`.
    */
   public constructor(scope: Construct, id: string, props: GpuQuotaProps) {
     const { namespace = 'default' } = Chart.of(scope);
@@ -51,14 +54,29 @@ export class GpuQuota extends Construct {
     const classes = props.perTier ? new Set(claims.map(({ rank }) => rank.className)) : [undefined];
     for (const className of classes) {
       const counted = claims.filter(({ rank }) => !className || rank.className === className);
-      const gpus = resourcesOf(counted).map((resource) => [
-        resource,
-        props.gpus ?? quotaFor(counted.filter(({ resourceName }) => resourceName === resource)),
-      ]);
       const step = className?.replace(/^llm-/, '');
       const spec = { name: step ? `${name}-${step}` : name, namespace, className };
-      const wire = resourceQuota({ ...spec, gpus: Object.fromEntries(gpus) });
-      apiObject(this, step ?? 'Resource', wire);
+      // Batch work may be declared later.
+      const wire = (): WireObject => {
+        const beside = className ? batchesOf(this, namespace, className) : [];
+        return resourceQuota({ ...spec, gpus: grants([...counted, ...beside], props.gpus) });
+      };
+      lazyObject(this, step ?? 'Resource', wire(), () => wire().spec);
     }
+    this.node.addValidation({ validate: () => quotaProblems(this, props, namespace) });
   }
+}
+
+/** GPUs by resource: those that are stated, or what the plans take at most. */
+function grants(claims: readonly GpuClaim[], stated: number | undefined): Record<string, number> {
+  const gpus = resourcesOf(claims).map((resource) => [
+    resource,
+    stated ?? quotaFor(claims.filter(({ resourceName }) => resourceName === resource)),
+  ]);
+  return Object.fromEntries(gpus);
+}
+
+/** Off-peak work shares the quota of services of its own class. */
+function batchesOf(quota: IConstruct, namespace: string, className: string): GpuClaim[] {
+  return batchesIn(quota, namespace).filter(({ rank }) => rank.className === className);
 }

@@ -5,6 +5,7 @@ import { supplyOf } from './fleet-supply';
 import { fleetPropViolations, fleetServiceViolations } from './fleet-violations';
 import type { FleetServiceOptions, LlmFleetProps } from './llm-fleet-props';
 import { LlmInferenceService } from './llm-inference-service';
+import { OffPeakBatch } from './off-peak-batch';
 import { ServingPlatform } from './serving-platform';
 
 /**
@@ -69,11 +70,22 @@ export class LlmFleet extends Construct {
     return service;
   }
 
-  /** Sums over the services added so far. */
+  /** Sums over the services added so far, with the headroom and the off-peak work beside them. */
   public plan(): FleetReport {
-    const claims = this.added.map((service) => service._claim);
+    const claims = [
+      ...this.added.map((service) => service._claim),
+      ...this.added.flatMap((service) => service._headroomClaim ?? []),
+      ...this.batches().map((batch) => batch._claim),
+    ];
     const pools = this.props.pools.map((pool, i) => supplyOf(pool, `pools[${i}]`, this.added));
     const quota = this.props.quota ?? this.platform._toRequest().gpuQuota;
     return FleetReport._of({ pools, quota }, claims);
+  }
+
+  private batches(): OffPeakBatch[] {
+    return this.node.root.node
+      .findAll()
+      .filter((one) => one instanceof OffPeakBatch)
+      .filter((batch) => this.added.includes(batch._service));
   }
 }

@@ -75,6 +75,11 @@ export class LlmInferenceService extends Construct implements IPodSelector {
    */
   public readonly _claim: GpuClaim;
   /**
+   * What is kept ready for it.
+   * @internal
+   */
+  public readonly _headroomClaim?: GpuClaim;
+  /**
    * Where its objects are.
    * @internal
    */
@@ -96,7 +101,7 @@ export class LlmInferenceService extends Construct implements IPodSelector {
     const violations = takenNameViolations(scope, name, namespace);
     const place = { name, namespace, platform, subject, violations };
     const settled = settleService(props, place);
-    const { plan, objects, spec, site, claim } = settled;
+    const { plan, objects, claim } = settled;
     super(scope, id);
     takeName(this, name, namespace);
     settled.imageCache?._keep(settled.cached);
@@ -107,7 +112,7 @@ export class LlmInferenceService extends Construct implements IPodSelector {
     this._namespace = namespace;
     this.endpoint = `http://${objects.service.metadata.name}.${namespace}.svc:${httpPort}/v1`;
     const { headroom } = withDefaults(props, platform);
-    headroom?._keep(plan._answer(), spec, site);
+    this._headroomClaim = headroom?._keep(plan._answer(), settled);
     for (const [child, wire] of Object.entries(namedObjects(objects))) apiObject(this, child, wire);
     this.workload = this.node.findChild('Resource') as ApiObject;
     this.scaler = this.node.tryFindChild('Scaler') as ApiObject | undefined;

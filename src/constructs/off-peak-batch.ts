@@ -1,5 +1,7 @@
 import { type ApiObject, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { batchClaim } from '../capacity/beside-claims';
+import type { GpuClaim } from '../capacity/gpu-claim';
 import { nameViolations, serviceName } from '../kube/names';
 import { priorityRow } from '../kube/priority';
 import { offPeakBatch } from '../manifests';
@@ -55,6 +57,16 @@ export class OffPeakBatch extends Construct {
   public readonly workload: ApiObject;
   /** The ScaledObject. */
   public readonly scaler: ApiObject;
+  /**
+   * What it takes of the service's pool.
+   * @internal
+   */
+  public readonly _claim: GpuClaim;
+  /**
+   * Whose idle GPUs it takes.
+   * @internal
+   */
+  public readonly _service: LlmInferenceService;
 
   /**
    * @param scope Chart of the namespace of the service.
@@ -101,6 +113,8 @@ export class OffPeakBatch extends Construct {
     this.pods = batch.pods;
     this.gpus = batch.pods * batch.gpusPerPod;
     this.delay = Duration.seconds(batch.delaySeconds);
+    this._claim = batchClaim(props.service._claim, { ...batch, name });
+    this._service = props.service;
     this.workload = apiObject(this, 'Resource', workload);
     this.scaler = apiObject(this, 'Scaler', scaler);
   }

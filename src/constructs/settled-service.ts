@@ -125,7 +125,7 @@ function settled(
     spec,
     site,
     objects: renderService(answer, spec, site, platform._scrapeIntervalSeconds()),
-    claim: claimOf(answer, props),
+    claim: claimOf(answer, props, spec),
     cached: cachedService(spec, answer, props.node, site),
     imageCache: props.imageCache,
   };

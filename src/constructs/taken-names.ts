@@ -10,10 +10,30 @@ export function takenNameViolations(
   namespace: string | undefined,
   kind = 'service',
 ): Violation[] {
-  const other = taken.get(scope.node.root)?.get(keyOf(name, namespace, kind));
-  if (other === undefined) return [];
-  const allowed = `another than that of '${other}' in the same namespace`;
-  return [{ path: 'name', value: name, allowed, fix: `state another, e.g. name: '${name}-b'` }];
+  const names = taken.get(scope.node.root);
+  const other = names?.get(keyOf(name, namespace, kind));
+  const fix = `state another, e.g. name: '${name}-b'`;
+  if (other !== undefined) {
+    const allowed = `another than that of '${other}' in the same namespace`;
+    return [{ path: 'name', value: name, allowed, fix }];
+  }
+  if (kind !== 'service') return [];
+  const start = keyOf('', namespace, kind);
+  return [...(names ?? [])]
+    .filter(([key]) => key.startsWith(start) && areReplica(name, key.slice(start.length)))
+    .map(([key, path]) => ({
+      path: 'name',
+      value: name,
+      allowed: `another than '${key.slice(start.length)}' (${path}) with a number: replicas have such names, and one is taken for the other`,
+      fix,
+    }));
+}
+
+/** Group 1 of the service `x` is `x-1`: its pods, and the StatefulSet of its workers. */
+function areReplica(one: string, other: string): boolean {
+  const isGroup = (name: string, of: string): boolean =>
+    name.startsWith(`${of}-`) && /^\d+$/.test(name.slice(of.length + 1));
+  return isGroup(one, other) || isGroup(other, one);
 }
 
 /** To be called once everything else about the construct is known to be valid. */

@@ -1,6 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PlanAnswer } from '../capacity/answer';
+import { headroomClaim } from '../capacity/beside-claims';
+import type { GpuClaim } from '../capacity/gpu-claim';
 import { nameViolations, serviceName } from '../kube/names';
 import type { PlatformSpec } from '../kube/platform';
 import { headroomObjects, type ServiceSpec } from '../manifests';
@@ -15,6 +17,14 @@ export enum HeadroomMechanism {
   PLACEHOLDER_PODS = 'placeholder-pods',
   /** A CapacityBuffer, where the node autoscaler serves that kind: no pods and no quota. */
   CAPACITY_BUFFER = 'capacity-buffer',
+}
+
+/** A service for which nodes stand ready. */
+interface KeptService {
+  readonly spec: ServiceSpec;
+  readonly site: PlatformSpec;
+  /** What it takes of its pool. */
+  readonly claim: GpuClaim;
 }
 
 /** How a headroom is kept. */
@@ -50,7 +60,7 @@ const KIND = 'warm-headroom';
  * apiVersion: apps/v1
  * kind: Deployment
  * metadata:
- *   name: warm-chat
+ *   name: warm-serving-chat
  * spec:
  *   replicas: 1
  * ```
@@ -94,7 +104,11 @@ export class WarmHeadroom extends Construct {
    * Why a service of a namespace cannot use it.
    * @internal
    */
-  public _violations(namespace: string): Violation[] {
+  public _violations(service: string, namespace: string): Violation[] {
+    return [...this.quotaViolations(namespace), ...this.nameViolations(service, namespace)];
+  }
+
+  private quotaViolations(namespace: string): Violation[] {
     const pods = this.mechanism === HeadroomMechanism.PLACEHOLDER_PODS;
     if (!pods || namespace !== this.own.namespace) return [];
     return [
@@ -108,18 +122,41 @@ export class WarmHeadroom extends Construct {
     ];
   }
 
+  /** A Deployment of the same name is there, such as that of batch work or of another headroom. */
+  private nameViolations(service: string, namespace: string): Violation[] {
+    const name = this.objectName(service, namespace);
+    return takenNameViolations(this, name, this.own.namespace).map(({ allowed }) => ({
+      path: 'headroom',
+      value: name,
+      allowed: `one whose object has ${allowed.replace(/^another than/, 'another name than')}`,
+      fix: `give the service a headroom of another name, e.g. name: '${this.own.name}-b'`,
+    }));
+  }
+
+  /** With the namespace, as two services of one name may share a headroom. */
+  private objectName(service: string, namespace: string): string {
+    return serviceName(`${this.own.name}-${namespace}-${service}`, { maxReplicas: 1 });
+  }
+
   /**
-   * Keeps nodes ready for a service; to be called once the service is known to be valid.
+   * Keeps nodes ready for a service and says what that takes; to be called once the service is
+   * known to be valid.
    * @internal
    */
-  public _keep(answer: PlanAnswer, spec: ServiceSpec, platform: PlatformSpec): void {
+  public _keep(
+    answer: PlanAnswer,
+    { spec, site: platform, claim }: KeptService,
+  ): GpuClaim | undefined {
     const { headroom } = answer;
-    if (!headroom) return;
-    const name = serviceName(`${this.own.name}-${spec.name}`, { maxReplicas: 1 });
+    if (!headroom) return undefined;
+    const name = this.objectName(spec.name, spec.namespace ?? 'default');
+    takeName(this, name, this.own.namespace);
     const own = { ...this.own, name, mechanism: this.mechanism };
     for (const wire of headroomObjects(answer, headroom, spec, platform, own)) {
       apiObject(this, `${spec.namespace ?? ''}-${spec.name}-${wire.kind}`, wire);
     }
     this.held.set(`${spec.namespace}/${spec.name}`, headroom.gpus);
+    const pods = this.mechanism === HeadroomMechanism.PLACEHOLDER_PODS;
+    return headroomClaim(claim, headroom, { name, kind: pods ? 'placeholder' : 'buffer' });
   }
 }

@@ -1,3 +1,4 @@
+import { primingGpus } from '../capacity/priming';
 import { canForceCacheLoad } from '../engines/vllm/caches';
 import { contentHash } from '../kube/names';
 import type { PlatformSpec } from '../kube/platform';
@@ -28,8 +29,7 @@ export function primingJob(
   spec: ServiceSpec,
   platform: PlatformSpec,
 ): WireObject | undefined {
-  // The ranks of a group compile for themselves: its first replica fills the cache.
-  if (!spec.compileCache?.primed || plan.replica.nodes > 1) return undefined;
+  if (primingGpus(spec.compileCache?.primed, plan.replica) === 0) return undefined;
   const body = {
     backoffLimit: jobBackoffLimit,
     // A drained node and weights that come late cost no try.

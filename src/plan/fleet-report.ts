@@ -26,7 +26,7 @@ export class FleetReport {
     private readonly claims: readonly GpuClaim[],
   ) {}
 
-  /** What each service takes, in the order they were added. */
+  /** What each service takes, in the order they were added, then the headroom and the off-peak work beside them. */
   public get services(): FleetShare[] {
     return this.claims.map((claim) => ({
       service: claim.service,
@@ -36,7 +36,7 @@ export class FleetReport {
     }));
   }
 
-  /** What the services of each pool take together. */
+  /** What the services of each pool take together, with headroom and off-peak work. */
   public get pools(): PoolPlan[] {
     return this.supply.pools.map((pool) => poolPlan(pool, claimsOn(pool, this.claims)));
   }
@@ -44,13 +44,15 @@ export class FleetReport {
   /** Who gives way to whom, and for how long the taker waits. */
   public get preemptions(): PreemptionPlan[] {
     return this.supply.pools.flatMap((pool) =>
-      preemptions(pool, claimsOn(pool, this.claims)).map(({ victim, by, gpus, seconds }) => ({
-        pool: pool.name,
-        victim: victim.service,
-        by: by.map(({ service }) => service),
-        gpus,
-        seconds,
-      })),
+      preemptions(pool, claimsOn(pool, podsOf(this.claims))).map(
+        ({ victim, by, gpus, seconds }) => ({
+          pool: pool.name,
+          victim: victim.service,
+          by: by.map(({ service }) => service),
+          gpus,
+          seconds,
+        }),
+      ),
     );
   }
 
@@ -93,6 +95,11 @@ export class FleetReport {
   public get requirements(): Requirement[] {
     return fleetRequirements(this.supply, this.claims);
   }
+}
+
+/** A buffer has no pods that could give way. */
+function podsOf(claims: readonly GpuClaim[]): GpuClaim[] {
+  return claims.filter(({ kind }) => kind !== 'buffer');
 }
 
 function poolPlan(pool: PoolSupply, claims: readonly GpuClaim[]): PoolPlan {

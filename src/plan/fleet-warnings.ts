@@ -11,6 +11,7 @@ import { timeToScaleSeconds } from './timing';
 export function fleetWarnings(inputs: PlanInputs, plan: Settled, ledger: Ledger): void {
   quota(inputs, plan, ledger);
   belowPeak(plan, ledger);
+  abovePeak(inputs, plan, ledger);
   growthPastPeak(inputs, plan, ledger);
   idleSlots(inputs, plan, ledger);
   cutTail(inputs, plan, ledger);
@@ -39,6 +40,29 @@ function belowPeak({ fleet, sizes }: Settled, ledger: Ledger): void {
     `${counted(fleet.maxReplicas, 'replica')} at most, ${sizes.replicasAtPeak} are needed at the peak with its spares`,
     `raise the maximum to ${sizes.replicasAtPeak}`,
   );
+}
+
+/** Without a pin on the maximum, a minimum or a floor raises it, and nobody said that it should. */
+function abovePeak(inputs: PlanInputs, plan: Settled, ledger: Ledger): void {
+  const { request } = inputs;
+  const { fleet, sizes, candidate } = plan;
+  if (ledger.pinned('/fleet/maxReplicas') !== undefined) return;
+  const price = gpuPrice(request.prices, candidate.node, inputs.accelerator);
+  const floors = request.scaling?.floors ?? [];
+  const kept: [string, number][] = [
+    ['/fleet/minReplicas', fleet.minReplicas],
+    ...floors.map(({ replicas }, i): [string, number] => [`/scaling/floors/${i}`, replicas]),
+  ];
+  for (const [path, replicas] of kept.filter(([, count]) => count > sizes.maxReplicas)) {
+    const gpus = (replicas - sizes.maxReplicas) * candidate.gpus;
+    const usd = price ? `, ${round(gpus * price.usdPerGpuHour)} USD/h` : '';
+    ledger.warn(
+      'floor-above-peak',
+      path,
+      `${counted(replicas, 'replica')} are kept, the peak and its growth take ${sizes.maxReplicas}: the maximum is ${fleet.maxReplicas}, and ${counted(gpus, 'GPU')}${usd} carry no load that was stated`,
+      `lower it to ${sizes.maxReplicas}, or pin /fleet/maxReplicas to ${fleet.maxReplicas} where it is meant`,
+    );
+  }
 }
 
 function growthPastPeak(inputs: PlanInputs, { load, coldStart }: Settled, ledger: Ledger): void {

@@ -14,6 +14,7 @@ export function claimOf(
   const { atMax = atPeak } = gpus;
   const { duringRollout = atMax } = gpus;
   return {
+    kind: 'service',
     service,
     pool: 'h100',
     rank: rankOf(className),

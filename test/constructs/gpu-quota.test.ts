@@ -1,12 +1,14 @@
-import { type App, Chart } from 'cdk8s';
+import { type App, Chart, Duration } from 'cdk8s';
 import {
   Accelerator,
+  CompileCacheVolume,
   GpuQuota,
   type GpuQuotaProps,
   LlmInferenceService,
+  OffPeakBatch,
   PriorityTier,
 } from '../../src';
-import { chartOf, type Fields, propsOf, refusal } from './support';
+import { chartOf, type Fields, propsOf, refusal, twoNodes } from './support';
 
 const serviceIn = (chart: Chart, id: string, part: Partial<ReturnType<typeof propsOf>> = {}) =>
   new LlmInferenceService(chart, id, propsOf(part));
@@ -113,5 +115,78 @@ describe('a GpuQuota', () => {
     expect(refusal(() => new GpuQuota(chart, 'gpus', { services: [chat], gpus: 1.5 }))).toContain(
       "'gpus' (1.5) must be a whole number",
     );
+  });
+});
+
+const synth = (chart: Chart) => () => (chart.node.root as App).synth();
+
+describe('what comes after a GpuQuota', () => {
+  test('fails the synthesis where it is a service that is not counted, and adding it helps', () => {
+    const chart = chartOf();
+    const chat = serviceIn(chart, 'chat');
+    new GpuQuota(chart, 'gpus', { services: [chat] });
+    const other = new Chart(chart.node.root, 'other', { namespace: 'other' });
+    serviceIn(other, 'elsewhere');
+    serviceIn(chart, 'amd', { accelerator: Accelerator.MI300X });
+    expect(synth(chart)).not.toThrow();
+    serviceIn(chart, 'code');
+    expect(refusal(synth(chart))).toContain(
+      '\'services\' (["chat"]) must be every service of namespace serving: code is missing, whose pods count too: add what is missing, and create the quota after the last service',
+    );
+    const whole = chartOf();
+    const services = ['chat', 'code'].map((id) => serviceIn(whole, id));
+    new GpuQuota(whole, 'gpus', { services });
+    expect(synth(whole)).not.toThrow();
+  });
+});
+
+describe('a GpuQuota beside off-peak work', () => {
+  const withBatch = (props: Partial<GpuQuotaProps>, tier = PriorityTier.ONLINE) => {
+    const chart = chartOf();
+    const traffic = { peakRequestsPerSecond: 300, inputTokens: 500, outputTokens: 200 };
+    const preemptionWait = Duration.seconds(30);
+    const service = serviceIn(chart, 'chat', { traffic, preemptionWait, tier });
+    new GpuQuota(chart, 'gpus', { services: [service], ...props });
+    const batch = new OffPeakBatch(chart, 'evaluate', { service, command: ['work'] });
+    return { chart, service, batch };
+  };
+
+  test('is refused, as quota is admitted before anybody is preempted, unless it has one a tier', () => {
+    expect(refusal(synth(withBatch({}).chart))).toContain(
+      "'perTier' (false) must be true beside the off-peak work evaluate: what its pods hold of one quota, the services cannot take back: state perTier: true, and a tier on every service",
+    );
+    expect(synth(withBatch({ perTier: true }).chart)).not.toThrow();
+  });
+
+  test('is accepted where its GPUs are stated to hold both', () => {
+    const { service, batch } = withBatch({});
+    const both = most(service) + batch.gpus;
+    expect(refusal(synth(withBatch({ gpus: both - 1 }).chart))).toContain(
+      `raise gpus to ${both}, or state perTier: true in its place`,
+    );
+    expect(synth(withBatch({ gpus: both }).chart)).not.toThrow();
+  });
+
+  test('counts it with the services of its tier, although it came later', () => {
+    const { chart, service, batch } = withBatch({ perTier: true }, PriorityTier.BATCH);
+    const [quota] = chart.toJson().filter(({ kind }: Fields) => kind === 'ResourceQuota');
+    expect(quota.spec.hard).toEqual({ 'requests.nvidia.com/gpu': most(service) + batch.gpus });
+  });
+});
+
+describe('a GpuQuota of services with a compile cache', () => {
+  const granted = (part: Parameters<typeof serviceIn>[2], prime?: boolean) => {
+    const chart = chartOf();
+    const compileCache = new CompileCacheVolume(chart, 'cache', { prime });
+    const service = serviceIn(chart, 'chat', { ...part, compileCache });
+    const jobs = chart.toJson().filter(({ kind }: Fields) => kind === 'Job');
+    const [{ spec }] = quotasOf(chart, { services: [service] });
+    return [jobs.length, spec.hard['requests.nvidia.com/gpu'] - most(service)];
+  };
+
+  test('holds the Job that fills it, one replica, where there is one', () => {
+    expect(granted({})).toEqual([1, 1]);
+    expect(granted({}, false)).toEqual([0, 0]);
+    expect(granted(twoNodes)).toEqual([0, 0]);
   });
 });

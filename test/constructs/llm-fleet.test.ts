@@ -1,6 +1,7 @@
-import { type Chart, Duration, Testing } from 'cdk8s';
+import { Chart, Duration, Testing } from 'cdk8s';
 import {
   Accelerator,
+  CompileCacheVolume,
   type FleetServiceOptions,
   GpuPool,
   InferenceEngine,
@@ -8,11 +9,13 @@ import {
   type LlmFleetProps,
   LlmModel,
   NodeShape,
+  OffPeakBatch,
   Pin,
   PriorityTier,
   Report,
   ScalingSignal,
   ServingPlatform,
+  WarmHeadroom,
   WeightSource,
 } from '../../src';
 import { chartOf, type Fields, refusal } from './support';
@@ -244,5 +247,78 @@ describe('Report.fleet', () => {
     const text = Report.fleet(fleet.plan());
     expect(text).toContain('| own | as asked |');
     expect(text).toContain('unknown USD/h at the mean');
+  });
+});
+
+describe('what stands and runs beside the services of a fleet', () => {
+  const traffic = { peakRequestsPerSecond: 300, inputTokens: 500, outputTokens: 200 };
+  const preemptionWait = Duration.seconds(30);
+  const besides = (gpus: number) => {
+    const pool = GpuPool.custom({ name: 'h100', node, gpus });
+    const fleet = fleetOf({ pools: [pool], quota: 64 });
+    const room = new Chart(fleet.node.root, 'room', { namespace: 'headroom' });
+    const headroom = new WarmHeadroom(room, 'warm');
+    const said = { pool, traffic, preemptionWait, tier: PriorityTier.ONLINE };
+    const service = fleet.addService('chat', optionsOf({ ...said, headroom }));
+    const batch = new OffPeakBatch(fleet, 'evaluate', { service, command: ['work'] });
+    return { fleet, headroom, batch, plan: service.plan.fleet };
+  };
+
+  test('is in the sums of the pool, and what runs in its namespace in the quota', () => {
+    const { fleet, headroom, batch, plan } = besides(64);
+    const [{ gpusAtMin, gpusAtMax, usdPerHourAtMin }] = fleet.plan().pools;
+    expect(fleet.plan().services.map(({ service, tier }) => [service, tier])).toEqual([
+      ['chat', 'online'],
+      ['warm-serving-chat', 'placeholder'],
+      ['evaluate', 'batch'],
+    ]);
+    expect(headroom.gpus()).toBeGreaterThan(0);
+    expect(gpusAtMin).toBe((plan?.gpusAtMin ?? 0) + headroom.gpus());
+    expect(gpusAtMax).toBe((plan?.gpusAtMax ?? 0) + headroom.gpus() + batch.gpus);
+    expect(usdPerHourAtMin).toBeCloseTo(5 * gpusAtMin);
+    expect(fleet.plan().quotaNeeded).toBe((plan?.gpusDuringRollout ?? 0) + batch.gpus);
+  });
+
+  test('gives way, and needs its classes', () => {
+    const { fleet } = besides(64);
+    expect(
+      fleet.plan().preemptions.map(({ victim, by, seconds }) => [victim, by, seconds]),
+    ).toEqual([
+      ['evaluate', ['chat'], 30],
+      ['warm-serving-chat', ['chat'], 0],
+    ]);
+    const needed = fleet.plan().requirements.map(({ what }) => what);
+    expect(needed).toEqual([
+      'PriorityClass llm-online',
+      'PriorityClass llm-placeholder',
+      'PriorityClass llm-batch',
+    ]);
+  });
+
+  test('is told of where the pool does not hold it, and refuses nothing', () => {
+    const { plan, headroom } = besides(64);
+    const most = plan?.gpusAtMax ?? 0;
+    const codes = (gpus: number) =>
+      besides(gpus)
+        .fleet.plan()
+        .warnings.map(({ code }) => code);
+    expect(codes(most + headroom.gpus())).toEqual([]);
+    expect(codes(most)).toEqual(['headroom-exceeds-pool']);
+    const { fleet } = besides(most);
+    expect(fleet.plan().warnings[0].message).toContain(
+      `the maxima of ${most} GPUs and the ${headroom.gpus()} of warm-serving-chat do not fit ${most}`,
+    );
+    expect(synth(fleet)).not.toThrow();
+  });
+
+  test('is one replica for a roll-out where a Job fills the compile cache', () => {
+    const fleet = fleetOf();
+    const compileCache = new CompileCacheVolume(fleet, 'cache');
+    const { plan } = fleet.addService('chat', optionsOf({ compileCache }));
+    const [{ gpusAtMax, gpusDuringRollout }] = fleet.plan().pools;
+    expect([gpusAtMax, gpusDuringRollout]).toEqual([
+      plan.fleet?.gpusAtMax,
+      (plan.fleet?.gpusDuringRollout ?? 0) + 1,
+    ]);
   });
 });

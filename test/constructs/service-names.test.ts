@@ -71,6 +71,28 @@ describe('several services', () => {
     expect(named('chat', b, 'chat-b')).toBe('chat-b');
   });
 
+  test('of which one is named like a replica of the other are refused, in either order', () => {
+    const message = (first: string, second: string) => {
+      const chart = chartOf();
+      named(first, chart);
+      return refusal(() => named(second, chart));
+    };
+    expect(message('chat', 'chat-1')).toContain(
+      "'name' (\"chat-1\") must be another than 'chat' (llm/chat) with a number: replicas have such names, and one is taken for the other: state another, e.g. name: 'chat-1-b'",
+    );
+    expect(message('chat-1', 'chat')).toContain(
+      "'name' (\"chat\") must be another than 'chat-1' (llm/chat-1) with a number",
+    );
+  });
+
+  test('of which one is named like a replica of the other take the advised name', () => {
+    const chart = chartOf();
+    const names = ['chat', 'chat-1-b', 'chat-b', 'chatter-1', 'chat-1b'];
+    expect(names.map((id) => named(id, chart))).toEqual(names);
+    const other = new Chart(chart.node.root, 'other', { namespace: 'other' });
+    expect(named('chat-1', other)).toBe('chat-1');
+  });
+
   test('of one name live in two namespaces', () => {
     const app = new App();
     const [a, b] = ['a', 'b'].map((id) => new Chart(app, id, { namespace: id }));

@@ -33,7 +33,7 @@ describe('placeholder pods', () => {
   const pod = deployment.spec.template.spec;
 
   test('are as many as the plan says, in the shape of the pods to come', () => {
-    expect(deployment.metadata).toMatchObject({ name: 'warm-chat', namespace: 'headroom' });
+    expect(deployment.metadata).toMatchObject({ name: 'warm-serving-chat', namespace: 'headroom' });
     expect(deployment.spec.replicas).toBe(service.plan.headroom?.placeholderPods);
     const { resources } = (service.workload.toJson() as Fields).spec.leaderWorkerTemplate
       .workerTemplate.spec.containers[0];
@@ -67,10 +67,32 @@ describe('placeholder pods', () => {
       new LlmInferenceService(two.chart, id, { ...propsOf(), headroom: two.headroom });
     }
     expect(objects(two.headroom).map(({ metadata }) => metadata.name)).toEqual([
-      'warm-chat',
-      'warm-search',
+      'warm-serving-chat',
+      'warm-serving-search',
     ]);
     expect(two.headroom.gpus()).toBe(2);
+  });
+
+  test('have names of their own for services of one name in two namespaces', () => {
+    const { chart: serving, headroom: room } = site();
+    const other = new Chart(serving.node.root, 'other', { namespace: 'other' });
+    for (const scope of [serving, other]) {
+      new LlmInferenceService(scope, 'chat', { ...propsOf(), headroom: room });
+    }
+    const names = objects(room).map(({ metadata }) => metadata.name);
+    expect(names).toEqual(['warm-serving-chat', 'warm-other-chat']);
+    expect(room.gpus()).toBe(2);
+  });
+
+  test('are refused where another Deployment has their name, and the advised name helps', () => {
+    const { chart: serving, headroom: room } = site();
+    new LlmInferenceService(Chart.of(room), 'warm-serving-chat', propsOf());
+    const attempt = (headroom: WarmHeadroom) => () =>
+      new LlmInferenceService(serving, 'chat', { ...propsOf(), headroom });
+    expect(refusal(attempt(room))).toContain(
+      "'headroom' (\"warm-serving-chat\") must be one whose object has another name than that of 'room/warm-serving-chat' in the same namespace: give the service a headroom of another name, e.g. name: 'warm-b'",
+    );
+    expect(attempt(new WarmHeadroom(Chart.of(room), 'warm-b'))).not.toThrow();
   });
 
   test("are refused in the service's namespace, whose quota they would take", () => {
@@ -108,7 +130,7 @@ describe('a CapacityBuffer', () => {
     expect(buffer).toMatchObject({
       apiVersion: 'autoscaling.x-k8s.io/v1beta1',
       kind: 'CapacityBuffer',
-      metadata: { name: 'warm-chat', namespace: 'serving' },
+      metadata: { name: 'warm-serving-chat', namespace: 'serving' },
       spec: { podTemplateRef: { name: template.metadata.name }, replicas: 1 },
     });
   });
@@ -125,7 +147,7 @@ describe('a headroom', () => {
   test('gives its objects the name that is stated', () => {
     const { chart, headroom } = site({ name: 'ready' });
     new LlmInferenceService(chart, 'chat', { ...propsOf(), headroom });
-    expect(objects(headroom).map(({ metadata }) => metadata.name)).toEqual(['ready-chat']);
+    expect(objects(headroom).map(({ metadata }) => metadata.name)).toEqual(['ready-serving-chat']);
   });
 
   test.each<[string, object]>([
@@ -144,5 +166,6 @@ describe('a headroom', () => {
       "'name' (\"warm\") must be another than that of 'room/warm' in the same namespace: state another, e.g. name: 'warm-b'",
     );
     expect(() => new WarmHeadroom(beside, 'warm', { name: 'warm-b' })).not.toThrow();
+    expect(() => new WarmHeadroom(beside, 'warm-1')).not.toThrow();
   });
 });

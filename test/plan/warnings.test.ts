@@ -33,6 +33,31 @@ describe('a reviewer hears', () => {
     expect(codes({})).not.toContain(code);
   });
 
+  test('what a minimum or a floor beyond the load costs, unless the maximum is pinned to it', () => {
+    const night = [{ start: '0 8 * * *', end: '0 18 * * *', timeZone: 'UTC', replicas: 400 }];
+    const prices = { usdPerGpuHour: 2 };
+    const { warnings, fleet, replica } = chat({ scaling: { floors: night }, prices });
+    const told = warnings.filter(({ code }) => code === 'floor-above-peak');
+    const most = chat({}).fleet?.maxReplicas ?? 0;
+    const gpus = (400 - most) * (replica?.gpus ?? 0);
+    expect(fleet?.maxReplicas).toBe(400);
+    expect(told).toEqual([
+      {
+        code: 'floor-above-peak',
+        path: '/scaling/floors/0',
+        message: `400 replicas are kept, the peak and its growth take ${most}: the maximum is 400, and ${gpus} GPUs, ${2 * gpus} USD/h carry no load that was stated`,
+        fix: `lower it to ${most}, or pin /fleet/maxReplicas to 400 where it is meant`,
+      },
+    ]);
+    expect(codes({ pins: [pin('/fleet/minReplicas', 50)] })).toContain('floor-above-peak');
+    const both = [pin('/fleet/minReplicas', 50), pin('/fleet/maxReplicas', 50)];
+    expect(codes({ pins: both })).not.toContain('floor-above-peak');
+    const lowered = { scaling: { floors: [{ ...night[0], replicas: most }] } };
+    expect(codes(lowered)).not.toContain('floor-above-peak');
+    const pinned = { scaling: { floors: night }, pins: [pin('/fleet/maxReplicas', 400)] };
+    expect(codes(pinned)).not.toContain('floor-above-peak');
+  });
+
   test('no warning of a floor where the HPA is exact', () => {
     expect(codes({ platform: { kubernetesVersion: '1.35' }, scaling: { floors } })).not.toContain(
       'floor-in-dead-zone',
