@@ -123,7 +123,8 @@ describe('a cache of Fluid', () => {
       ['fluid-is-privileged', 'store'],
     ]);
     const revision = '0'.repeat(40);
-    expect(new WeightCache(chartOf(), 'llama', { model, revision }).warnings).toEqual([]);
+    const store = WeightStore.sharedClaim({ storageClassName: 'efs' });
+    expect(new WeightCache(chartOf(), 'llama', { model, revision, store }).warnings).toEqual([]);
   });
 
   test('has a name that leaves Helm room for the load', () => {

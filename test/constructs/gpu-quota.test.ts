@@ -166,12 +166,6 @@ describe('a GpuQuota beside off-peak work', () => {
     );
     expect(synth(withBatch({ gpus: both }).chart)).not.toThrow();
   });
-
-  test('counts it with the services of its tier, although it came later', () => {
-    const { chart, service, batch } = withBatch({ perTier: true }, PriorityTier.BATCH);
-    const [quota] = chart.toJson().filter(({ kind }: Fields) => kind === 'ResourceQuota');
-    expect(quota.spec.hard).toEqual({ 'requests.nvidia.com/gpu': most(service) + batch.gpus });
-  });
 });
 
 describe('a GpuQuota of services with a compile cache', () => {
