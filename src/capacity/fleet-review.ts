@@ -9,13 +9,13 @@ import { quotaWarnings } from './quota';
 
 /** What a fleet allows and a reviewer should still hear about. */
 export function fleetDoubts(
-  { pools, quota }: FleetSupply,
+  { pools, quota, quotaPath = 'quota' }: FleetSupply,
   claims: readonly GpuClaim[],
 ): PlanWarning[] {
   return [
     ...pools.flatMap((pool) => poolDoubts(pool, claimsOn(pool, claims))),
     ...claims.flatMap(unknownRank),
-    ...quotaWarnings('quota', quota, claims),
+    ...quotaWarnings(quotaPath, quota, claims),
   ];
 }
 
