@@ -6,6 +6,7 @@ import { type OffPeakRequest, offPeakPlan, offPeakViolations } from '../plan/off
 import { InvalidInput, type Violation } from '../violations';
 import { apiObject } from './api-object';
 import type { LlmInferenceService } from './llm-inference-service';
+import { kindViolations, ofTheirKind } from './prop-kinds';
 import { takeName, takenNameViolations } from './taken-names';
 import { type PropNames, unknownProps } from './unknown-props';
 
@@ -98,10 +99,13 @@ export class OffPeakBatch extends Construct {
    * @param id Id inside the scope; without `name` also the source of the name.
    * @throws with every violation at once: of the props, and where the service does not count the drain, leaves no GPU idle, or KEDA would refuse the window; the scope is left as it was.
    */
-  public constructor(scope: Construct, id: string, props: OffPeakBatchProps) {
+  public constructor(scope: Construct, id: string, given: OffPeakBatchProps) {
     const subject = [scope.node.path, id].filter(Boolean).join('/');
-    const untold = unknownBatchProps(props);
-    if (!props.service) throw new InvalidInput([...untold, missingService], subject);
+    const props = ofTheirKind(given);
+    const untold = unknownBatchProps(given);
+    if (!props.service) {
+      throw new InvalidInput([...untold, ...(given.service ? [] : [missingService])], subject);
+    }
     const { plan, spec, site } = props.service._settledService();
     const stated: OffPeakRequest = {
       gpus: props.gpus,
@@ -140,7 +144,11 @@ export class OffPeakBatch extends Construct {
 }
 
 function unknownBatchProps(props: OffPeakBatchProps): Violation[] {
-  return [...unknownProps(props, known), ...unknownProps(props.window, knownOfWindow, 'window.')];
+  return [
+    ...unknownProps(props, known),
+    ...kindViolations(props),
+    ...unknownProps(props.window, knownOfWindow, 'window.'),
+  ];
 }
 
 const missingService: Violation = {

@@ -1,13 +1,16 @@
 import { LabelKey } from '../kube/labels';
 import type { Violation } from '../violations';
+import { kindViolations, ofTheirKind } from './prop-kinds';
 import { unknownProps } from './unknown-props';
 import { type WeightCacheProps, weightCacheProps } from './weight-cache-props';
 
 /** Why these props make no cache. */
-export function weightCacheViolations(props: WeightCacheProps): Violation[] {
+export function weightCacheViolations(given: WeightCacheProps): Violation[] {
+  const props = ofTheirKind(given);
   return [
-    ...unknownProps(props, weightCacheProps),
-    ...modelViolations(props),
+    ...unknownProps(given, weightCacheProps),
+    ...kindViolations(given),
+    ...(given.model && !props.model ? [] : modelViolations(props)),
     ...(props.store?._fluid() ? undownloaded(props) : downloadViolations(props)),
     ...placeViolations(props),
   ];
