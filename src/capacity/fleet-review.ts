@@ -9,7 +9,7 @@ import { quotaWarnings } from './quota';
 
 /** What a fleet allows and a reviewer should still hear about. */
 export function fleetDoubts(
-  { pools, quota }: FleetSupply,
+  { pools, quota, quotaPath = 'quota' }: FleetSupply,
   claims: readonly GpuClaim[],
 ): PlanWarning[] {
   const services = servicesOf(claims);
@@ -17,7 +17,7 @@ export function fleetDoubts(
     ...pools.flatMap((pool) => poolDoubts(pool, claimsOn(pool, services))),
     ...pools.flatMap((pool) => waitingHeadroom(pool, claimsOn(pool, claims))),
     ...services.flatMap(unknownRank),
-    ...quotaWarnings('quota', quota, claims),
+    ...quotaWarnings(quotaPath, quota, claims),
   ];
 }
 

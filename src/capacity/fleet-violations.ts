@@ -16,16 +16,18 @@ export interface FleetSupply {
   readonly pools: readonly PoolSupply[];
   /** GPUs that the namespace may hold. */
   readonly quota?: number;
+  /** Where that is stated. */
+  readonly quotaPath?: string;
 }
 
 /** Why the services of a fleet cannot all have what their plans promise. */
 export function fleetViolations(
-  { pools, quota }: FleetSupply,
+  { pools, quota, quotaPath = 'quota' }: FleetSupply,
   claims: readonly GpuClaim[],
 ): Violation[] {
   return [
     ...pools.flatMap((pool) => poolViolations(pool, claimsOn(pool, servicesOf(claims)))),
-    ...quotaViolations('quota', quota, servicesOf(claims)),
+    ...quotaViolations(quotaPath, quota, servicesOf(claims)),
   ];
 }
 

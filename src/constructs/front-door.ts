@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { ScaleToZeroRequest } from '../capacity/request';
 import { InvalidInput } from '../violations';
+import { kindViolations } from './prop-kinds';
 import { type PropNames, unknownProps } from './unknown-props';
 
 /** When a service goes to zero. */
@@ -45,7 +46,10 @@ export class FrontDoor {
    * @throws when the query is empty, or with options that nobody knows.
    */
   public static query(requestsPerSecond: string, options: FrontDoorOptions = {}): FrontDoor {
-    const violations = unknownProps(options, frontDoorOptions, 'scaleToZero.');
+    const violations = [
+      ...unknownProps(options, frontDoorOptions, 'scaleToZero.'),
+      ...kindViolations(options, 'scaleToZero.'),
+    ];
     if (requestsPerSecond.trim() === '') {
       violations.push({
         path: 'requestsPerSecond',

@@ -2,17 +2,18 @@ import { quotaViolations, resourcesOf } from '../capacity/quota';
 import type { Violation } from '../violations';
 import type { GpuQuotaProps } from './gpu-quota-props';
 import { quotaProps } from './known-fleet-props';
+import { kindViolations, ofTheirKind } from './prop-kinds';
 import { unknownProps } from './unknown-props';
 
 /** Why a quota cannot be written, or would refuse what always runs. */
 export function quotaPropViolations(props: GpuQuotaProps, namespace: string): Violation[] {
-  const { services = [], gpus, perTier = false } = props;
+  const { services = [], gpus, perTier = false } = ofTheirKind(props);
   const claims = services.map((service) => service._claim);
-  const violations = unknownProps(props, quotaProps);
+  const violations = [...unknownProps(props, quotaProps), ...kindViolations(props)];
   const refuse = (path: string, value: unknown, allowed: string, fix: string): void => {
     violations.push({ path, value, allowed, fix });
   };
-  if (services.length === 0) {
+  if (services.length === 0 && !violations.some(({ path }) => path.startsWith('services'))) {
     refuse('services', services, 'at least one', 'name every service of the namespace');
   }
   services.forEach((service, i) => {

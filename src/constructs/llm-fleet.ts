@@ -78,8 +78,9 @@ export class LlmFleet extends Construct {
       ...this.batches().map((batch) => batch._claim),
     ];
     const pools = this.props.pools.map((pool, i) => supplyOf(pool, `pools[${i}]`, this.added));
-    const quota = this.props.quota ?? this.platform._toRequest().gpuQuota;
-    return FleetReport._of({ pools, quota }, claims);
+    const { quota = this.platform._toRequest().gpuQuota } = this.props;
+    const quotaPath = this.props.quota === undefined ? 'platform.gpuQuota' : 'quota';
+    return FleetReport._of({ pools, quota, quotaPath }, claims);
   }
 
   private batches(): OffPeakBatch[] {

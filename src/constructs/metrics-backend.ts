@@ -1,6 +1,7 @@
 import type { MetricsAuthSpec, MetricsBackendSpec } from '../kube/platform';
 import { InvalidInput, type Violation } from '../violations';
 import { loginViolations } from './metrics-login';
+import { kindViolations } from './prop-kinds';
 import type { SecretKey } from './secret-key';
 import { type PropNames, unknownProps } from './unknown-props';
 
@@ -49,6 +50,8 @@ const prometheusOptions: PropNames<PrometheusOptions> = {
   ca: true,
 };
 
+const NO_LOGIN: MetricsAuthSpec = { kind: 'none' };
+
 /** Who scrapes the pods and how KEDA reads the result. */
 export class MetricsBackend {
   /**
@@ -58,11 +61,16 @@ export class MetricsBackend {
    * @throws with half a login, or with more than one.
    */
   public static prometheus(serverAddress: string, options: PrometheusOptions = {}): MetricsBackend {
-    const violations = [...unknownProps(options, prometheusOptions), ...loginViolations(options)];
+    const violations = [
+      ...unknownProps(options, prometheusOptions),
+      ...kindViolations(options),
+      ...loginViolations(options),
+    ];
+    const auth = violations.length > 0 ? NO_LOGIN : prometheusAuth(options);
     return MetricsBackend.of(
       'prometheus',
       serverAddress,
-      prometheusAuth(options),
+      auth,
       options,
       { tenant: options.tenant },
       violations,

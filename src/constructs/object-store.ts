@@ -1,5 +1,6 @@
 import type { ObjectWeights } from '../manifests';
 import type { Violation } from '../violations';
+import { kindViolations } from './prop-kinds';
 import { type PropNames, unknownProps } from './unknown-props';
 import type { ObjectStoreOptions } from './weight-source-options';
 
@@ -29,6 +30,7 @@ export function objectStoreViolations(uri: string, options: ObjectStoreOptions):
   }
   return [
     ...unknownProps(options, known),
+    ...kindViolations(options),
     ...foreign(scheme, options),
     ...halves(options),
     ...(scheme === 'az' && !options.account

@@ -15,6 +15,7 @@ import {
   offPeakBatchProps,
   offPeakWindowProps,
 } from './off-peak-batch-props';
+import { kindViolations, ofTheirKind } from './prop-kinds';
 import { takeName, takenNameViolations } from './taken-names';
 import { unknownProps } from './unknown-props';
 
@@ -73,10 +74,13 @@ export class OffPeakBatch extends Construct {
    * @param id Id inside the scope; without `name` also the source of the name.
    * @throws with every violation at once: of the props, and where the service does not count the drain, leaves no GPU idle, or KEDA would refuse the window; the scope is left as it was.
    */
-  public constructor(scope: Construct, id: string, props: OffPeakBatchProps) {
+  public constructor(scope: Construct, id: string, given: OffPeakBatchProps) {
     const subject = [scope.node.path, id].filter(Boolean).join('/');
-    const untold = unknownBatchProps(props);
-    if (!props.service) throw new InvalidInput([...untold, missingService], subject);
+    const props = ofTheirKind(given);
+    const untold = unknownBatchProps(given);
+    if (!props.service) {
+      throw new InvalidInput([...untold, ...(given.service ? [] : [missingService])], subject);
+    }
     const { plan, spec, site } = props.service._settledService();
     const stated: OffPeakRequest = {
       gpus: props.gpus,
@@ -158,6 +162,7 @@ function yieldViolations({ name, _claim }: LlmInferenceService): Violation[] {
 function unknownBatchProps(props: OffPeakBatchProps): Violation[] {
   return [
     ...unknownProps(props, offPeakBatchProps),
+    ...kindViolations(props),
     ...unknownProps(props.window, offPeakWindowProps, 'window.'),
   ];
 }

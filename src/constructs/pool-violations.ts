@@ -50,9 +50,9 @@ export function planOnPool(plan: CapacityPlan, pool: GpuPool | undefined): Viola
   if (late) {
     violations.push({
       path: '/pool',
-      value: plan.drain.graceSeconds,
+      value: `a drain of ${plan.drain.graceSeconds} s`,
       allowed: `one whose spot notice holds the drain: ${late.message}`,
-      fix: 'state a smaller traffic.outputTokensP99, a Pin.drainWindowSeconds, or choose a pool on demand',
+      fix: late.fix,
     });
   }
   const gpusAtMin = plan.fleet?.gpusAtMin ?? 0;

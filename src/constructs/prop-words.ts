@@ -32,6 +32,9 @@ const PROPS: Readonly<Record<string, string>> = {
   namespace: "the chart's namespace",
 };
 
+/** Objects of which the request says only that they are there. */
+const OBJECTS: Readonly<Record<string, string>> = { 'caches.node': 'a WarmHeadroom' };
+
 /** Props are Durations where the request is a number with its unit in the name. */
 const UNITS: Readonly<Record<string, string>> = { Ms: 'ms', Seconds: 's' };
 
@@ -49,7 +52,8 @@ export function inPropWords(
     ? `${violation.allowed} ${UNITS[suffix] ?? ''}`.trim()
     : violation.allowed;
   const path = PROPS[name] ?? name.slice(0, name.length - suffix.length);
-  return { ...violation, path, allowed: renamed(allowed), fix: renamed(violation.fix) };
+  const value = name in OBJECTS ? OBJECTS[name] : violation.value;
+  return { ...violation, path, value, allowed: renamed(allowed), fix: renamed(violation.fix) };
 }
 
 /** An advice names props too. */

@@ -9,7 +9,22 @@ export function unservable(plan: CapacityPlan, props: LlmInferenceServiceProps):
   if (!plan.memory.fits) return [tooLarge(plan, props)];
   // Without traffic there is no fleet, and that is said already.
   if (!plan.fleet) return props.traffic ? [outOfReach(plan)] : [];
-  return [...narrowClaim(plan, props), ...ungrouped(plan, props)];
+  return [...narrowClaim(plan, props), ...ungrouped(plan, props), ...diskless(plan, props)];
+}
+
+/** No machine of this kind ever has room for the pod. */
+function diskless(
+  { warnings, choice }: CapacityPlan,
+  { pool }: LlmInferenceServiceProps,
+): Violation[] {
+  return warnings
+    .filter(({ code }) => code === 'pod-exceeds-disk')
+    .map(({ message, fix }) => ({
+      path: pool ? '/pool' : '/node',
+      value: choice.node,
+      allowed: `one whose disk holds a pod: ${message}`,
+      fix,
+    }));
 }
 
 function ungrouped(plan: CapacityPlan, props: LlmInferenceServiceProps): Violation[] {

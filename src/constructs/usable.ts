@@ -41,10 +41,10 @@ function missingProps({ model, traffic }: Partial<LlmInferenceServiceProps>): Vi
     traffic: 'give peakRequestsPerSecond or history',
   };
   return Object.entries({ model, traffic })
-    .filter(([, value]) => value === undefined)
-    .map(([path, value]) => ({
+    .filter(([, value]) => !value)
+    .map(([path]) => ({
       path,
-      value,
+      value: undefined,
       allowed: 'given',
       fix: fixes[path as keyof typeof fixes],
     }));

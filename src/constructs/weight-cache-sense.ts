@@ -3,15 +3,18 @@ import { LabelKey } from '../kube/labels';
 import type { Violation } from '../violations';
 import { wholeGiB } from './compile-cache-props';
 import { checkpointGiBOf } from './kept-weights';
+import { kindViolations, ofTheirKind } from './prop-kinds';
 import { unknownProps } from './unknown-props';
 import { type WeightCacheProps, weightCacheProps } from './weight-cache-props';
 import { DEFAULT_REVISIONS } from './weight-store';
 
 /** Why these props make no cache on such a site. */
-export function weightCacheViolations(props: WeightCacheProps, openShift = false): Violation[] {
+export function weightCacheViolations(given: WeightCacheProps, openShift = false): Violation[] {
+  const props = ofTheirKind(given);
   return [
-    ...unknownProps(props, weightCacheProps),
-    ...modelViolations(props),
+    ...unknownProps(given, weightCacheProps),
+    ...kindViolations(given),
+    ...(given.model && !props.model ? [] : modelViolations(props)),
     ...(props.store?._fluid() ? undownloaded(props) : downloadViolations(props)),
     ...placeViolations(props),
     ...sizeViolations(props),

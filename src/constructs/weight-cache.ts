@@ -6,6 +6,7 @@ import { InvalidInput } from '../violations';
 import { apiObject, clusterObject } from './api-object';
 import { downloadedWeights } from './downloaded-weights';
 import { fluidWeights } from './fluid-weights';
+import { ofTheirKind } from './prop-kinds';
 import { ServingPlatform } from './serving-platform';
 import { takeName, takenNameViolations } from './taken-names';
 import type { WeightCacheProps } from './weight-cache-props';
@@ -59,13 +60,14 @@ export class WeightCache extends Construct {
    */
   public constructor(scope: Construct, id: string, props: WeightCacheProps) {
     const { namespace = 'default' } = Chart.of(scope);
-    const fluid = props.store?._fluid();
+    const usable = ofTheirKind(props);
+    const fluid = usable.store?._fluid();
     const context = { maxReplicas: 1, dataset: fluid !== undefined };
-    const name = props.name ?? serviceName(id, context);
-    const platform = props.platform ?? ServingPlatform.of(scope);
+    const name = usable.name ?? serviceName(id, context);
+    const platform = usable.platform ?? ServingPlatform.of(scope);
     const violations = [
       ...weightCacheViolations(props, platform._storage().openShift),
-      ...(props.name === undefined ? [] : nameViolations('name', props.name, context)),
+      ...(usable.name === undefined ? [] : nameViolations('name', usable.name, context)),
       ...takenNameViolations(scope, name, namespace, KIND),
     ];
     if (violations.length > 0) {

@@ -4,6 +4,7 @@ import { emptyTexts } from './empty-texts';
 import { accessModesOf, type IPersistentVolumeClaim, nameOf } from './interop';
 import type { ClaimAccessMode } from './kinds';
 import { objectStoreSpec, objectStoreViolations } from './object-store';
+import { kindViolations } from './prop-kinds';
 import { unknownProps } from './unknown-props';
 import {
   type ClaimWeightsOptions,
@@ -62,7 +63,10 @@ export class WeightSource {
    * @throws with options that nobody knows.
    */
   public static huggingFace(options: HuggingFaceOptions = {}): WeightSource {
-    refuse('huggingFace', unknownProps(options, huggingFaceOptions));
+    refuse('huggingFace', [
+      ...unknownProps(options, huggingFaceOptions),
+      ...kindViolations(options),
+    ]);
     return new WeightSource('none', undefined, (modelId) => ({
       kind: 'hugging-face',
       repository: options.repository ?? modelId,

@@ -51,6 +51,11 @@ export function workerGraceSeconds(leaderGraceSeconds: number, teardownSeconds: 
   return Math.ceil(leaderGraceSeconds + teardownSeconds);
 }
 
+/** Whole seconds that accepted requests may take where the whole drain has a limit; may be negative. */
+export function engineSecondsWithin(limitSeconds: number, parts: DrainParts): number {
+  return Math.floor(limitSeconds - graceSeconds({ ...parts, engineSeconds: 0 }));
+}
+
 /** Bounds that a drain breaks, each with what happens and what to do. */
 export function drainFindings(parts: DrainParts, bounds: DrainBounds): DrainFinding[] {
   const grace = graceSeconds(parts);

@@ -107,11 +107,22 @@ function disk({ request }: PlanInputs, { candidate, replica }: Settled, ledger: 
   const images = Math.ceil((2 * engineImage.unpackedGB * 1e9 + asImage) / 2 ** 30);
   const needed = images + replica.diskGiB;
   if (needed <= node.diskGiB) return;
+  const onDisk = ['none', 'image'].includes(request.caches?.weights ?? 'none');
+  const fix = onDisk ? 'enlarge the disk, or keep the weights on a claim' : 'enlarge the disk';
+  if (replica.diskGiB > node.diskGiB) {
+    ledger.warn(
+      'pod-exceeds-disk',
+      '/node',
+      `a pod asks for ${replica.diskGiB} GiB of disk and never starts on ${node.id}, which has ${node.diskGiB} GiB`,
+      fix,
+    );
+    return;
+  }
   ledger.warn(
     'disk-too-small',
     '/node',
     `two images and a pod take ${needed} GiB of disk, ${node.id} has ${node.diskGiB} GiB`,
-    'enlarge the disk, or keep the weights on a claim',
+    fix,
   );
 }
 

@@ -13,6 +13,7 @@ import {
   workerGraceSeconds,
 } from '../kube/drain';
 import { livenessProbe, probeWindowSeconds, readinessProbe, startupProbe } from '../kube/probes';
+import { spotAdvice } from './spot-advice';
 import { coldStartOf } from './timing';
 
 /** The slowest start of twenty with cold caches, and half as much again. */
@@ -104,7 +105,9 @@ export function drainSection(
   const autoscaler = nodeAutoscalerOf(platform.nodeAutoscaler, node.provider);
   const usual = { nodeDrainLimitSeconds: nodeDrainLimitSeconds(node.provider, autoscaler) };
   for (const { code, message, fix } of drainFindings(parts, { ...usual, ...platform })) {
-    ledger.warn(code, '/platform', message, fix);
+    const notice = code === 'drain-exceeds-spot-notice' ? platform.spotNoticeSeconds : undefined;
+    const advice = notice === undefined ? fix : spotAdvice(load, parts, notice, ledger);
+    ledger.warn(code, '/platform', message, advice);
   }
   const grace = graceSeconds(parts);
   return {

@@ -171,12 +171,31 @@ describe('a pool on spot', () => {
   test('is refused to a service whose drain outlasts the notice, until what is advised is done', () => {
     const spot = poolOf({ spotGpus: 16 });
     expect(refusal(() => onPool(spot, { traffic: long }))).toContain(
-      "'pool' (236) must be one whose spot notice holds the drain: a drain may take 236 s, but a spot node goes 120 s after its notice: state a smaller traffic.outputTokensP99, a Pin.drainWindowSeconds, or choose a pool on demand",
+      '\'pool\' ("a drain of 236 s") must be one whose spot notice holds the drain: a drain may take 236 s, but a spot node goes 120 s after its notice: state traffic.outputTokensP99 of at most 1690, or run on demand',
     );
-    expect(() => onPool(spot, { traffic: { ...long, outputTokensP99: 1600 } })).not.toThrow();
-    const pins = [Pin.drainWindowSeconds(60, 'longer answers may be cut')];
-    expect(() => onPool(spot, { traffic: long, pins })).not.toThrow();
+    const withTail = (outputTokensP99: number) => () =>
+      onPool(spot, { traffic: { ...long, outputTokensP99 } });
+    expect(withTail(1690)).not.toThrow();
+    expect(withTail(1691)).toThrow();
     expect(() => onPool(poolOf({ gpus: 16 }), { traffic: long })).not.toThrow();
+  });
+
+  test('is told a tail that was assumed, a pin that holds, and where neither helps', () => {
+    const spot = poolOf({ spotGpus: 16 });
+    const assumed = { ...short, outputTokens: 800, outputTokensP99: undefined };
+    expect(refusal(() => onPool(spot, { traffic: assumed }))).toMatch(
+      /: state traffic.outputTokensP99 of at most 1690, 4000 were assumed, or run on demand$/m,
+    );
+    const pinned = (seconds: number) => () =>
+      onPool(spot, { traffic: long, pins: [Pin.drainWindowSeconds(seconds, 'may be cut')] });
+    expect(refusal(pinned(252))).toMatch(
+      /: pin a drain window of at most 85 s, or run on demand$/m,
+    );
+    expect(pinned(85)).not.toThrow();
+    const mean = { ...long, outputTokens: 2000 };
+    expect(refusal(() => onPool(spot, { traffic: mean }))).toMatch(
+      /: run on demand: not even the mean answer ends within the 85 s that the notice leaves$/m,
+    );
   });
 
   test('has the notice that it states, else the site, else the provider', () => {

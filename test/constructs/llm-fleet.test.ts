@@ -97,7 +97,8 @@ describe('an LlmFleet', () => {
     const fleet = fleetOf({}, chart);
     for (const id of ['chat', 'code']) fleet.addService(id, optionsOf());
     expect(fleet.plan().quota).toBe(3);
-    expect(refusal(synth(fleet))).toContain("'quota' (3) must be at least 4");
+    expect(refusal(synth(fleet))).toContain("'platform.gpuQuota' (3) must be at least 4");
+    expect(fleet.plan().warnings.map(({ path }) => path)).toContain('platform.gpuQuota');
   });
 
   test('packs pods into the machine that all services of an accelerator chose', () => {

@@ -4,12 +4,14 @@ import {
   CompileCacheVolume,
   FrontDoor,
   GpuPool,
+  GpuQuota,
   LlmFleet,
   LlmInferenceService,
   LlmModel,
   MetricsBackend,
   NetworkPeer,
   NodeShape,
+  OffPeakBatch,
   Pin,
   ScalingSignal,
   SecretKey,
@@ -18,6 +20,7 @@ import {
   WarmHeadroom,
   WarmImageCache,
   WeightCache,
+  WeightSource,
   WeightStore,
 } from '../../src';
 import { kindViolations } from '../../src/constructs/prop-kinds';
@@ -84,6 +87,54 @@ describe('a prop of another kind', () => {
     expect(range).toContain("'traffic.peakRequestsPerSecond' (-1)");
   });
 
+  test('that is null is one that is left out', () => {
+    const open: Untyped = { weights: null, objectives: null, pins: null };
+    expect(
+      () => new LlmInferenceService(chartOf(), 'chat', { ...propsOf(), ...open }),
+    ).not.toThrow();
+    expect(refusedService({ model: null })).toContain("'model' (missing) must be given");
+    expect(refusedService({ traffic: null })).toContain("'traffic' (missing) must be given");
+  });
+
+  test('is refused by caches, logins, quotas and batch work', () => {
+    const service = new LlmInferenceService(chartOf(), 'chat', propsOf());
+    const made: [string, () => unknown][] = [
+      [
+        '\'token\' ("x") must be a SecretKey',
+        () => WeightSource.huggingFace({ token: 'x' as Untyped }),
+      ],
+      [
+        '\'secretAccessKey\' ("x") must be a SecretKey',
+        () => WeightSource.objectStore('s3://a', { secretAccessKey: 'x' as Untyped }),
+      ],
+      [
+        '\'token\' ("x") must be a SecretKey',
+        () => MetricsBackend.prometheus('http://p', { token: 'x' as Untyped }),
+      ],
+      [
+        "'scaleToZero.idleAfter' (60) must be a Duration",
+        () => FrontDoor.query('x', { idleAfter: 60 as Untyped }),
+      ],
+      [
+        '\'store\' ("x") must be a WeightStore',
+        () => new WeightCache(chartOf(), 'w', { model: 'y', store: 'x', name: 5 } as Untyped),
+      ],
+      [
+        '\'services[0]\' ("x") must be an LlmInferenceService',
+        () => new GpuQuota(chartOf(), 'q', { services: ['x'] as Untyped }),
+      ],
+      [
+        '\'service\' ("x") must be an LlmInferenceService',
+        () => new OffPeakBatch(chartOf(), 'b', { service: 'x' as Untyped, command: ['a'] }),
+      ],
+      [
+        "'drain' (30) must be a Duration",
+        () => new OffPeakBatch(chartOf(), 'b', { service, command: ['a'], drain: 30 as Untyped }),
+      ],
+    ];
+    for (const [message, make] of made) expect(refusal(make)).toContain(message);
+  });
+
   test('is refused by a plan without objects', () => {
     expect(
       refusal(() => LlmInferenceService.planFor({ ...propsOf(), platform: 'x' as Untyped })),
@@ -142,6 +193,11 @@ test('what a prop should hold is of its kind', () => {
     objectives: { timeToFirstTokenP95: Duration.millis(500) },
     measured: { coldStart: Duration.seconds(60) },
     gatewayTimeout: Duration.seconds(60),
+    token: SecretKey.of('a', 'b'),
+    store: WeightStore.sharedClaim(),
+    service: new LlmInferenceService(chart, 'chat', propsOf()),
+    imagePullSecrets: ['hub'],
+    nodeSelector: { zone: 'a' },
   };
   expect(kindViolations(whole)).toEqual([]);
 });

@@ -6,6 +6,7 @@ import {
   LlmInferenceService,
   LlmModel,
   MetricsBackend,
+  NodeShape,
   Pin,
   ScalingSignal,
   SecretKey,
@@ -94,6 +95,23 @@ describe('a refused service', () => {
       /^'model' \("meta-llama\/Llama-3.1-8B-Instruct"\) must be one that fits H100-SXM, [\d.]+ GiB a GPU are missing: raise engine.tensorParallelSize to 2$/,
     );
     expect(planned(2).memory.fits).toBe(true);
+  });
+
+  test('on a disk smaller than its pod is told to enlarge it, or where else weights may lie', () => {
+    const on = (diskGiB: number, weights?: WeightSource) => () => {
+      const shape = { name: 'rack', gpus: 8, cpu: 192, memoryGiB: 2048, diskGiB };
+      const node = NodeShape.custom(shape);
+      return serviceOf({ node, weights });
+    };
+    expect(refusal(on(20))).toBe(
+      'llm/chat is refused:\n\'node\' ("rack") must be one whose disk holds a pod: a pod asks for 27 GiB of disk and never starts on rack, which has 20 GiB: enlarge the disk, or keep the weights on a claim',
+    );
+    const claim = WeightSource.claim('weights');
+    expect(on(20, claim)().plan.warnings).toContainEqual(
+      expect.objectContaining({ code: 'disk-too-small', fix: 'enlarge the disk' }),
+    );
+    expect(refusal(on(9, claim))).toMatch(/which has 9 GiB: enlarge the disk$/);
+    expect(on(40)().plan.warnings.map(({ code }) => code)).toContain('disk-too-small');
   });
 
   test('is told a name that is then accepted', () => {

@@ -4,6 +4,7 @@ import {
   HeadroomMechanism,
   InferenceEngine,
   LlmInferenceService,
+  NodeAutoscaler,
   Pin,
   ServingPlatform,
   WarmHeadroom,
@@ -144,6 +145,14 @@ test('planFor asks what a service would need without rendering a placeholder', (
 });
 
 describe('a headroom', () => {
+  test('of nodes that stand anyway is refused in words', () => {
+    const { headroom } = site();
+    const platform = ServingPlatform.custom({ nodeAutoscaler: NodeAutoscaler.NONE });
+    expect(refusal(() => LlmInferenceService.planFor({ ...propsOf(), headroom, platform }))).toBe(
+      "'headroom' (\"a WarmHeadroom\") must be left out with nodeAutoscaler 'none': the nodes are there already: leave it out, or state who buys nodes",
+    );
+  });
+
   test('gives its objects the name that is stated', () => {
     const { chart, headroom } = site({ name: 'ready' });
     new LlmInferenceService(chart, 'chat', { ...propsOf(), headroom });

@@ -36,7 +36,8 @@ function namedColumns(format: CsvFormat, names: readonly string[]): Columns | un
   return { format: format.name, hasHeader: true, time, rate, input, output };
 }
 
-const plainName = (cell: string): string => cell.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** A name as formats compare it. */
+export const plainName = (cell: string): string => cell.toLowerCase().replace(/[^a-z0-9]/g, '');
 const isNumber = (cell: string): boolean => cell.trim() !== '' && Number.isFinite(Number(cell));
 
 /** Every line of a file but that of names. */

@@ -6,6 +6,7 @@ import { eachJsonRow, jsonFormatOf } from './json-rows';
 import { momentOf } from './time-stamp';
 import type { Trace, TraceLine, TraceRow } from './trace';
 import { knownFormats, serveGen } from './trace-formats';
+import { formatFault } from './unknown-format';
 
 /** What a file does not say itself. */
 export interface TraceOptions {
@@ -29,8 +30,9 @@ export function readTrace(path: string, options: TraceOptions = {}, pointer = 'p
   }
   const each = linesOf(text, options.format);
   if (!each) {
+    const fault = formatFault(text, firstCells(text), options.format);
     const stated = options.format ? `of the format ${options.format}` : 'of a known format';
-    throw refuse(path, `${stated}: ${knownFormats.join('; ')}`, 'convert it to plain');
+    throw refuse(path, `${stated}: ${knownFormats.join('; ')}`, fault);
   }
   const rows: TraceRow[] = [];
   const faults: TraceLine[] = [];

@@ -3,6 +3,8 @@ export interface CsvFormat {
   readonly name: string;
   /** The first line as its authors write it. */
   readonly header: string;
+  /** Columns that may follow. */
+  readonly optional?: string;
   readonly time: readonly string[];
   /** Absent where a line is one request. */
   readonly rate?: readonly string[];
@@ -28,7 +30,8 @@ export const csvFormats: readonly CsvFormat[] = [
   },
   {
     name: 'plain',
-    header: 'time,requestsPerSecond,inputTokens,outputTokens',
+    header: 'time,requestsPerSecond',
+    optional: 'inputTokens,outputTokens',
     // The aliases are those of ten-minute sums over ServeGen's clients.
     time: ['time', 'seconds', 'ts'],
     rate: ['requestspersecond', 'requestspers'],
@@ -65,6 +68,9 @@ export const formatNames: readonly string[] = [...csvFormats, serveGen, ...jsonF
 
 /** Every format with the line by which it is known, for those who have another. */
 export const knownFormats: readonly string[] = [
-  ...[...csvFormats, serveGen].map(({ name, header }) => `${name} (${header})`),
+  ...csvFormats.map(({ name, header, optional }) =>
+    optional ? `${name} (${header}, optionally ${optional})` : `${name} (${header})`,
+  ),
+  `${serveGen.name} (${serveGen.header})`,
   ...jsonFormats.map(({ name, key }) => `${name} (a line of JSON a request, with ${key})`),
 ];

@@ -144,6 +144,41 @@ describe('a file that is no trace', () => {
       expect(allowed).toContain(name);
   });
 
+  test.each([
+    [
+      'date,requestsPerSecond',
+      undefined,
+      "its first line is 'date,requestsPerSecond', without the column 'time' of plain; or convert it to plain",
+    ],
+    [
+      'Timestamp,hits',
+      'burst-gpt',
+      "its first line is 'Timestamp,hits', without the column 'Request tokens' of burst-gpt",
+    ],
+    [
+      'a,b',
+      undefined,
+      "its first line is 'a,b', without the columns 'time' and 'requestsPerSecond' of plain; or convert it to plain",
+    ],
+    ['{"a":1}', undefined, `its first line is '{"a":1}'; or convert it to plain`],
+  ])('is shown its first line and told the column it lacks: %s', (line, format, said) => {
+    expect(refused(fileOf('other.csv', line, '1,2'), { format })).toMatchObject([{ fix: said }]);
+  });
+
+  test('is told that it is empty', () => {
+    expect(refused(fileOf('none.csv', ''))).toMatchObject([{ fix: 'it is empty' }]);
+  });
+
+  test('hears that token columns are optional', () => {
+    const [{ allowed }] = refused(fileOf('other.csv', 'date,hits'));
+    expect(allowed).toContain(
+      'plain (time,requestsPerSecond, optionally inputTokens,outputTokens)',
+    );
+    expect(readTrace(fileOf('two.csv', 'time,requestsPerSecond', '0,4', '600,5')).rates).toEqual([
+      4, 5,
+    ]);
+  });
+
   test('is refused by its name where it cannot be read, or holds nothing', () => {
     expect(refused('no/such.csv')).toMatchObject([{ allowed: 'the path of a readable file' }]);
     expect(refused(fileOf('empty.csv', 'time,requestsPerSecond'))).toMatchObject([
