@@ -1,22 +1,40 @@
 import { featureSince, hasFeature } from '../kube/versions';
 import type { Violation } from '../violations';
 import { kubernetesVersionOf } from './defaults';
+import { keepsNodes } from './headroom';
 import type { PlanRequest } from './request';
 
 /** What a new replica cannot find ready on this site. */
 export function cacheViolations(request: PlanRequest): Violation[] {
-  return [...headroomViolations(request), ...imageVolumeViolations(request)];
+  return [
+    ...headroomViolations(request),
+    ...bufferViolations(request),
+    ...imageVolumeViolations(request),
+  ];
 }
 
 /** Nodes that stand anyway need nobody who holds a place on them. */
 function headroomViolations({ caches, platform }: PlanRequest): Violation[] {
-  if (caches?.node !== true || platform?.nodeAutoscaler !== 'none') return [];
+  if (!keepsNodes(caches ?? {}) || platform?.nodeAutoscaler !== 'none') return [];
   return [
     {
       path: '/caches/node',
-      value: true,
+      value: caches?.node,
       allowed: "left out with nodeAutoscaler 'none': the nodes are there already",
       fix: 'leave it out, or state who buys nodes',
+    },
+  ];
+}
+
+/** Nobody refuses a CapacityBuffer that nobody serves: it keeps no node, and the plan counts on one. */
+function bufferViolations({ caches, platform }: PlanRequest): Violation[] {
+  if (caches?.node !== 'capacity-buffer' || platform?.capacityBuffers === true) return [];
+  return [
+    {
+      path: '/caches/node',
+      value: 'capacity-buffer',
+      allowed: 'placeholder pods where nobody says that the node autoscaler serves CapacityBuffers',
+      fix: 'turn them on and state platform.capacityBuffers: true, or keep nodes by placeholder pods',
     },
   ];
 }

@@ -1,13 +1,12 @@
 import type { IConstruct } from 'constructs';
-import { assumptions } from '../capacity/defaults';
 import type { PlatformRequest } from '../capacity/request';
 import type { NodeShape } from '../facts/node-shape';
-import { type NodeAutoscalerName, type PlatformSpec, providerOf } from '../kube/platform';
-import { nodeAutoscalerOf } from '../plan/timing';
+import type { PlatformSpec } from '../kube/platform';
 import { InvalidInput } from '../violations';
 import { defaultProps, platformProps } from './known-platform-props';
 import { layered, stated } from './layered';
 import { MetricsBackend } from './metrics-backend';
+import { platformRequest, platformSpec, scrapeIntervalSeconds } from './platform-facts';
 import { platformFromFile } from './platform-file';
 import type { ServiceDefaults } from './service-defaults';
 import type { ServingPlatformProps } from './serving-platform-props';
@@ -126,23 +125,7 @@ export class ServingPlatform {
    * @internal
    */
   public _toRequest(): PlatformRequest {
-    const { props } = this;
-    const { kind, matchers, kubeStateMetrics } = this.metrics()._spec();
-    return {
-      kubernetesVersion: this.kubernetesVersion(),
-      provider: props.provider,
-      nodeAutoscaler: props.nodeAutoscaler,
-      nodeProvisionSeconds: props.nodeProvisionTime?.toSeconds(),
-      nodeDrainLimitSeconds: props.nodeDrainLimit?.toSeconds(),
-      spotNoticeSeconds: props.spotNotice?.toSeconds(),
-      gatewayTimeoutSeconds: props.gatewayTimeout?.toSeconds(),
-      endpointPropagationSeconds: props.endpointPropagation?.toSeconds(),
-      scrapeIntervalSeconds: this._scrapeIntervalSeconds(),
-      gpuQuota: props.gpuQuota,
-      kubeStateMetrics,
-      metricsBackend: kind === 'prometheus' ? undefined : kind,
-      metricsMatchers: matchers,
-    };
+    return platformRequest(this.props, this.metrics());
   }
 
   /**
@@ -150,17 +133,7 @@ export class ServingPlatform {
    * @internal
    */
   public _spec(nodeId: string): PlatformSpec {
-    const { props } = this;
-    const provider = props.provider ?? providerOf(nodeId);
-    return {
-      kubernetesVersion: this.kubernetesVersion(),
-      provider,
-      nodeAutoscaler: nodeAutoscalerOf(props.nodeAutoscaler, provider) as NodeAutoscalerName,
-      metrics: this.metrics()._spec(),
-      monitorLabels: props.monitorLabels ?? {},
-      kueue: props.kueue ?? false,
-      openShift: props.openShift ?? false,
-    };
+    return platformSpec(this.props, this.metrics(), nodeId);
   }
 
   /**
@@ -168,7 +141,7 @@ export class ServingPlatform {
    * @internal
    */
   public _scrapeIntervalSeconds(): number {
-    return this.props.scrapeInterval?.toSeconds() ?? assumptions.scrapeIntervalSeconds.value;
+    return scrapeIntervalSeconds(this.props);
   }
 
   /**
@@ -185,10 +158,6 @@ export class ServingPlatform {
    */
   public _storage(): Pick<ServingPlatformProps, 'sharedStorageClass' | 'openShift'> {
     return this.props;
-  }
-
-  private kubernetesVersion(): string {
-    return this.props.kubernetesVersion ?? assumptions.kubernetesVersion;
   }
 
   private metrics(): MetricsBackend {

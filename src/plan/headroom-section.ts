@@ -1,7 +1,7 @@
 import type { HeadroomPlan } from '../capacity/answer';
 import { gpuPrice } from '../capacity/cost';
 import { growthOver } from '../capacity/growth';
-import { warmHeadroom } from '../capacity/headroom';
+import { keepsNodes, warmHeadroom } from '../capacity/headroom';
 import { type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import type { Settled } from './scaling-section';
@@ -14,7 +14,7 @@ export function headroomSection(
   ledger: Ledger,
 ): HeadroomPlan | undefined {
   const mostReplicas = fleet.maxReplicas - fleet.minReplicas;
-  if (inputs.request.caches?.node !== true || mostReplicas === 0) return undefined;
+  if (!keepsNodes(inputs.request.caches ?? {}) || mostReplicas === 0) return undefined;
   const { refillSeconds } = coldStartOf(inputs, candidate);
   const growth = growthOver(load.growth, refillSeconds);
   const price = gpuPrice(inputs.request.prices, candidate.node, inputs.accelerator);
