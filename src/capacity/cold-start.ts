@@ -7,6 +7,7 @@ import {
   weightRate,
 } from '../facts/loaders';
 import type { ColdStartStage } from './answer';
+import { keepsNodes } from './headroom';
 import type { CachesRequest } from './request';
 import type { StartupMode } from './startup-mode';
 
@@ -74,7 +75,7 @@ export function coldStart(inputs: ColdStartInputs): ColdStart {
 function stagesOf(inputs: ColdStartInputs): Stage[] {
   const { caches, startup } = inputs;
   const bought = nodeTime(inputs);
-  const warmNode = caches.node === true;
+  const warmNode = keepsNodes(caches);
   // A pre-puller cannot have warmed a node that is bought for this very pod.
   const warmImage = caches.image === true && (warmNode || bought.seconds === 0);
   const none = { ...stageTimes['node/static'], source: 'eager mode' };

@@ -1,4 +1,5 @@
 import type { HeadroomPlan } from './answer';
+import type { CachesRequest } from './request';
 
 export interface HeadroomInputs {
   /** Growth of the rate while a node is replaced, requests per second. */
@@ -30,4 +31,9 @@ export function warmHeadroom(inputs: HeadroomInputs): HeadroomPlan {
     refillSeconds: inputs.refillSeconds,
     usdPerHour: inputs.usdPerGpuHour === undefined ? undefined : gpus * inputs.usdPerGpuHour,
   };
+}
+
+/** Whether a node waits for a new replica, whoever keeps it. */
+export function keepsNodes({ node = false }: CachesRequest): boolean {
+  return node !== false;
 }

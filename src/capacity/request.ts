@@ -139,6 +139,8 @@ export interface PlatformRequest {
   readonly endpointPropagationSeconds?: number;
   readonly scrapeIntervalSeconds?: number;
   readonly gpuQuota?: number;
+  /** The node autoscaler serves CapacityBuffers. */
+  readonly capacityBuffers?: boolean;
   readonly nodeProvisionSeconds?: number;
   /** Longest grace of the pods that a new replica may have to preempt. */
   readonly preemptionSeconds?: number;
@@ -150,8 +152,8 @@ export interface PlatformRequest {
 }
 
 export interface CachesRequest {
-  /** A node waits for a new replica: warm headroom keeps it. */
-  readonly node?: boolean;
+  /** A node waits for a new replica: placeholder pods keep it, or a CapacityBuffer. */
+  readonly node?: boolean | 'capacity-buffer';
   readonly image?: boolean;
   readonly weights?: 'none' | 'shared-claim' | 'node-local' | 'object-store' | 'image';
   readonly compile?: boolean;

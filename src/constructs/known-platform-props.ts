@@ -45,6 +45,7 @@ export const platformProps: PropNames<ServingPlatformProps> = {
   scrapeInterval: true,
   nodeProvisionTime: true,
   gpuQuota: true,
+  capacityBuffers: true,
   kueue: true,
   openShift: true,
   sharedStorageClass: true,

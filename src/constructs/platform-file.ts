@@ -25,6 +25,7 @@ interface PlatformFile {
   readonly scrapeIntervalSeconds?: number;
   readonly nodeProvisionSeconds?: number;
   readonly gpuQuota?: number;
+  readonly capacityBuffers?: boolean;
   readonly kueue?: boolean;
   readonly openShift?: boolean;
   readonly sharedStorageClass?: string;
@@ -51,6 +52,7 @@ export function platformFromFile(path: string): ServingPlatformProps {
     scrapeInterval: seconds(file.scrapeIntervalSeconds),
     nodeProvisionTime: seconds(file.nodeProvisionSeconds),
     gpuQuota: file.gpuQuota,
+    capacityBuffers: file.capacityBuffers,
     kueue: file.kueue,
     openShift: file.openShift,
     sharedStorageClass: file.sharedStorageClass,

@@ -97,7 +97,7 @@ function cachesOf(props: LlmInferenceServiceProps): PlanRequest['caches'] {
   const { weights, headroom, imageCache, compileCache } = props;
   const { kind, readGBps } = weights ?? WeightSource.huggingFace();
   return {
-    node: headroom && true,
+    node: headroom?._cache(),
     image: imageCache && true,
     weights: kind as CachesRequest['weights'],
     weightsReadGBps: readGBps,

@@ -30,6 +30,8 @@ export interface ServingPlatformProps {
   readonly nodeProvisionTime?: Duration;
   /** GPUs the namespace may hold, 1 or more; a plan whose maximum exceeds it warns. @default - not checked */
   readonly gpuQuota?: number;
+  /** The node autoscaler serves CapacityBuffers of `autoscaling.x-k8s.io/v1beta1`, which `HeadroomMechanism.CAPACITY_BUFFER` needs. @default false - behind flags in cluster-autoscaler 1.35 and a feature gate in Karpenter 1.14 */
+  readonly capacityBuffers?: boolean;
   /** Kueue admits workloads: names are at most 39 characters. @default false - names have 49 */
   readonly kueue?: boolean;
   /** OpenShift assigns uids itself: none is fixed. @default false - pods run as uid 2000, which the image knows */

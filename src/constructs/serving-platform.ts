@@ -1,14 +1,13 @@
 import type { IConstruct } from 'constructs';
-import { assumptions } from '../capacity/defaults';
-import { nodeAutoscalerOf } from '../capacity/node-autoscaler';
 import type { PlatformRequest } from '../capacity/request';
 import type { NodeShape } from '../facts/node-shape';
-import { type NodeAutoscalerName, type PlatformSpec, providerOf } from '../kube/platform';
+import type { PlatformSpec } from '../kube/platform';
 import { InvalidInput } from '../violations';
 import { defaultViolations } from './default-violations';
 import { platformProps } from './known-platform-props';
 import { layered, stated } from './layered';
 import { MetricsBackend } from './metrics-backend';
+import { platformRequest, platformSpec, scrapeIntervalSeconds } from './platform-facts';
 import { platformFromFile } from './platform-file';
 import { kindViolations } from './prop-kinds';
 import type { ServiceDefaults } from './service-defaults';
@@ -127,23 +126,7 @@ export class ServingPlatform {
    * @internal
    */
   public _toRequest(): PlatformRequest {
-    const { props } = this;
-    const { kind, matchers, kubeStateMetrics } = this.metrics()._spec();
-    return {
-      kubernetesVersion: this.kubernetesVersion(),
-      provider: props.provider,
-      nodeAutoscaler: props.nodeAutoscaler,
-      nodeProvisionSeconds: props.nodeProvisionTime?.toSeconds(),
-      nodeDrainLimitSeconds: props.nodeDrainLimit?.toSeconds(),
-      spotNoticeSeconds: props.spotNotice?.toSeconds(),
-      gatewayTimeoutSeconds: props.gatewayTimeout?.toSeconds(),
-      endpointPropagationSeconds: props.endpointPropagation?.toSeconds(),
-      scrapeIntervalSeconds: this._scrapeIntervalSeconds(),
-      gpuQuota: props.gpuQuota,
-      kubeStateMetrics,
-      metricsBackend: kind === 'prometheus' ? undefined : kind,
-      metricsMatchers: matchers,
-    };
+    return platformRequest(this.props, this.metrics());
   }
 
   /**
@@ -151,17 +134,7 @@ export class ServingPlatform {
    * @internal
    */
   public _spec(nodeId: string): PlatformSpec {
-    const { props } = this;
-    const provider = props.provider ?? providerOf(nodeId);
-    return {
-      kubernetesVersion: this.kubernetesVersion(),
-      provider,
-      nodeAutoscaler: nodeAutoscalerOf(props.nodeAutoscaler, provider) as NodeAutoscalerName,
-      metrics: this.metrics()._spec(),
-      monitorLabels: props.monitorLabels ?? {},
-      kueue: props.kueue ?? false,
-      openShift: props.openShift ?? false,
-    };
+    return platformSpec(this.props, this.metrics(), nodeId);
   }
 
   /**
@@ -169,7 +142,7 @@ export class ServingPlatform {
    * @internal
    */
   public _scrapeIntervalSeconds(): number {
-    return this.props.scrapeInterval?.toSeconds() ?? assumptions.scrapeIntervalSeconds.value;
+    return scrapeIntervalSeconds(this.props);
   }
 
   /**
@@ -186,10 +159,6 @@ export class ServingPlatform {
    */
   public _storage(): Pick<ServingPlatformProps, 'sharedStorageClass' | 'openShift'> {
     return this.props;
-  }
-
-  private kubernetesVersion(): string {
-    return this.props.kubernetesVersion ?? assumptions.kubernetesVersion;
   }
 
   private metrics(): MetricsBackend {

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { PlanAnswer } from '../capacity/answer';
 import { headroomClaim } from '../capacity/beside-claims';
 import type { GpuClaim } from '../capacity/gpu-claim';
+import type { CachesRequest } from '../capacity/request';
 import { nameViolations, serviceName } from '../kube/names';
 import type { PlatformSpec } from '../kube/platform';
 import { headroomObjects, type ServiceSpec } from '../manifests';
@@ -15,7 +16,7 @@ import { type PropNames, unknownProps } from './unknown-props';
 export enum HeadroomMechanism {
   /** Pods of negative priority that hold the GPUs and give way at once; works with every autoscaler. */
   PLACEHOLDER_PODS = 'placeholder-pods',
-  /** A CapacityBuffer, where the node autoscaler serves that kind: no pods and no quota. */
+  /** A CapacityBuffer, where the platform states `capacityBuffers`: no pods and no quota. */
   CAPACITY_BUFFER = 'capacity-buffer',
 }
 
@@ -98,6 +99,14 @@ export class WarmHeadroom extends Construct {
   /** GPUs that are kept ready for the services that were declared so far. */
   public gpus(): number {
     return [...this.held.values()].reduce((sum, gpus) => sum + gpus, 0);
+  }
+
+  /**
+   * How a plan request names it.
+   * @internal
+   */
+  public _cache(): CachesRequest['node'] {
+    return this.mechanism === HeadroomMechanism.CAPACITY_BUFFER ? 'capacity-buffer' : true;
   }
 
   /**

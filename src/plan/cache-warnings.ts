@@ -62,8 +62,14 @@ export function cacheRequirements({ request, engine }: PlanInputs): Requirement[
   }
   if (node === true) {
     list.push({
-      what: `PriorityClass ${priorityClassOf('placeholder')}, or a node autoscaler that serves CapacityBuffers`,
+      what: `PriorityClass ${priorityClassOf('placeholder')}`,
       because: 'placeholder pods that name a class which does not exist are refused',
+    });
+  }
+  if (node === 'capacity-buffer') {
+    list.push({
+      what: 'CRD capacitybuffers.autoscaling.x-k8s.io with v1beta1, and a node autoscaler that serves it: GKE 1.35.2, cluster-autoscaler 1.35 with its buffer controller and injection turned on, or Karpenter 1.14 with the feature gate CapacityBuffer',
+      because: 'without them the buffer is refused, or is there and keeps no node',
     });
   }
   const keepsImages = image === true && hasFeature(kubernetesVersionOf(request), 'imageVolumes');

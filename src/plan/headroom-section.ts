@@ -1,7 +1,7 @@
 import type { HeadroomPlan } from '../capacity/answer';
 import { gpuPrice } from '../capacity/cost';
 import { growthOver } from '../capacity/growth';
-import { warmHeadroom } from '../capacity/headroom';
+import { keepsNodes, warmHeadroom } from '../capacity/headroom';
 import { counted, type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import type { Settled } from './scaling-section';
@@ -14,7 +14,7 @@ export function headroomSection(
   ledger: Ledger,
 ): HeadroomPlan | undefined {
   const mostReplicas = fleet.maxReplicas - fleet.minReplicas;
-  if (inputs.request.caches?.node !== true) return undefined;
+  if (!keepsNodes(inputs.request.caches ?? {})) return undefined;
   if (mostReplicas === 0) {
     ledger.warn(
       'headroom-without-growth',

@@ -4,6 +4,7 @@ import {
   CompileCacheVolume,
   type FleetServiceOptions,
   GpuPool,
+  HeadroomMechanism,
   InferenceEngine,
   LlmFleet,
   type LlmFleetProps,
@@ -294,6 +295,17 @@ describe('what stands and runs beside the services of a fleet', () => {
       'PriorityClass llm-placeholder',
       'PriorityClass llm-batch',
     ]);
+  });
+
+  test('gives way and needs a class only where it is pods', () => {
+    const platform = ServingPlatform.custom({ capacityBuffers: true });
+    const fleet = fleetOf({ platform });
+    const mechanism = HeadroomMechanism.CAPACITY_BUFFER;
+    const headroom = new WarmHeadroom(fleet, 'warm', { mechanism });
+    fleet.addService('chat', optionsOf({ headroom, tier: PriorityTier.ONLINE }));
+    expect(fleet.plan().preemptions).toEqual([]);
+    expect(fleet.plan().requirements.map(({ what }) => what)).toEqual(['PriorityClass llm-online']);
+    expect(fleet.plan().services).toHaveLength(2);
   });
 
   test('is told of where the pool does not hold it, and refuses nothing', () => {

@@ -29,6 +29,7 @@ describe('ServingPlatform.fromFile', () => {
       gatewayTimeoutSeconds: 300
       nodeProvisionSeconds: 90
       gpuQuota: 32
+      capacityBuffers: true
       monitorLabels: { release: stack }
       kueue: true
       sharedStorageClass: efs
@@ -45,6 +46,7 @@ describe('ServingPlatform.fromFile', () => {
       gatewayTimeoutSeconds: 300,
       nodeProvisionSeconds: 90,
       gpuQuota: 32,
+      capacityBuffers: true,
       metricsMatchers: { cluster: 'prod-1' },
     });
     expect(platform._storage().sharedStorageClass).toBe('efs');

@@ -7,16 +7,18 @@ import {
   NodeAutoscaler,
   Pin,
   ServingPlatform,
+  type ServingPlatformProps,
   WarmHeadroom,
   type WarmHeadroomProps,
 } from '../../src';
 import { chartOf, type Fields, propsOf, refusal, twoNodes } from './support';
 
-const aws = () => ServingPlatform.custom({ provider: CloudProvider.AWS });
+const aws = (part: Partial<ServingPlatformProps> = {}) =>
+  ServingPlatform.custom({ provider: CloudProvider.AWS, ...part });
 
 /** A headroom in its own namespace and a chart for services beside it. */
-function site(props: WarmHeadroomProps = {}, namespace = 'headroom') {
-  const chart = chartOf(aws());
+function site(props: WarmHeadroomProps = {}, namespace = 'headroom', platform = aws()) {
+  const chart = chartOf(platform);
   const headroom = new WarmHeadroom(
     new Chart(chart.node.root, 'room', { namespace }),
     'warm',
@@ -121,7 +123,9 @@ describe('placeholder pods', () => {
 });
 
 describe('a CapacityBuffer', () => {
-  const { chart, headroom } = site({ mechanism: HeadroomMechanism.CAPACITY_BUFFER }, 'serving');
+  const mechanism = HeadroomMechanism.CAPACITY_BUFFER;
+  const serving = aws({ capacityBuffers: true });
+  const { chart, headroom } = site({ mechanism }, 'serving', serving);
   const engine = InferenceEngine.vllm({ maxModelLen: 8192 });
   new LlmInferenceService(chart, 'chat', { ...propsOf({ engine }), headroom });
   const [template, buffer] = objects(headroom);
@@ -134,6 +138,47 @@ describe('a CapacityBuffer', () => {
       metadata: { name: 'warm-serving-chat', namespace: 'serving' },
       spec: { podTemplateRef: { name: template.metadata.name }, replicas: 1 },
     });
+  });
+
+  test('is refused where nobody says that it is served, and saying so helps', () => {
+    const unserved = site({ mechanism }, 'headroom');
+    const attempt = (of: ReturnType<typeof site>) => () =>
+      new LlmInferenceService(of.chart, 'chat', { ...propsOf(), headroom: of.headroom });
+    expect(refusal(attempt(unserved))).toContain(
+      '\'headroom\' ("capacity-buffer") must be placeholder pods where nobody says that the node autoscaler serves CapacityBuffers: turn them on and state platform.capacityBuffers: true, or keep nodes by placeholder pods',
+    );
+    expect(objects(unserved.headroom)).toEqual([]);
+    expect(attempt(site({ mechanism }, 'headroom', serving))).not.toThrow();
+    expect(attempt(site())).not.toThrow();
+  });
+
+  test('needs its kind and who serves it, and placeholders their class', () => {
+    const needs = (of: ReturnType<typeof site>) =>
+      new LlmInferenceService(of.chart, 'code', {
+        ...propsOf(),
+        headroom: of.headroom,
+      }).plan.requirements
+        .map(({ what }) => what)
+        .filter((what) => /PriorityClass|CapacityBuffer/.test(what));
+    expect(needs(site())).toEqual(['PriorityClass llm-placeholder']);
+    expect(needs(site({ mechanism }, 'headroom', serving))).toEqual([
+      expect.stringMatching(
+        /^CRD capacitybuffers\.autoscaling\.x-k8s\.io with v1beta1, and a node/,
+      ),
+    ]);
+  });
+
+  test('keeps the nodes that placeholders would, in the plan', () => {
+    const planOf = (of: ReturnType<typeof site>) =>
+      new LlmInferenceService(of.chart, 'code', { ...propsOf(), headroom: of.headroom }).plan;
+    const buffer = planOf(site({ mechanism }, 'headroom', serving));
+    const pods = planOf(site());
+    expect(buffer.headroom).toEqual(pods.headroom);
+    expect(buffer.coldStart).toEqual(pods.coldStart);
+    expect([buffer, pods].map((plan) => plan.toRequest().caches.node)).toEqual([
+      'capacity-buffer',
+      true,
+    ]);
   });
 });
 

@@ -102,7 +102,7 @@ test.each([
     'a file system that every node mounts read-write, with atomic rename and file locks',
     { compile: true },
   ],
-  ['PriorityClass llm-placeholder, or a node autoscaler that serves', { node: true }],
+  ['PriorityClass llm-placeholder', { node: true }],
 ] as const)('%s is required by the cache that needs it, and only by it', (start, caches) => {
   const asks = (request: Parameters<typeof chat>[0]) =>
     chat(request).requirements.some(({ what }) => what.startsWith(start));

@@ -87,6 +87,18 @@ export const badRequests: Row[] = [
     { engine: {} },
   ],
   [
+    'a CapacityBuffer that nobody is said to serve',
+    { caches: { node: 'capacity-buffer' } },
+    { path: '/caches/node', value: 'capacity-buffer' },
+    { platform: { capacityBuffers: true } },
+  ],
+  [
+    'another keeper of nodes',
+    { caches: { node: 'balloon' } },
+    { path: '/caches/node', fix: 'write true for placeholder pods, or capacity-buffer' },
+    { caches: { node: true } },
+  ],
+  [
     'weights as an image on a cluster without image volumes',
     { caches: { weights: 'image' } },
     { path: '/caches/weights', value: 'image' },
