@@ -1,5 +1,9 @@
 import type { Construct, IConstruct } from 'constructs';
+import { serviceName } from '../kube/names';
 import type { Violation } from '../violations';
+
+/** A name that is advised must be valid whatever carries it. */
+const STRICTEST = { maxReplicas: 999, kueue: true, dataset: true };
 
 const taken = new WeakMap<IConstruct, Map<string, string>>();
 
@@ -13,7 +17,8 @@ export function takenNameViolations(
   const other = taken.get(scope.node.root)?.get(keyOf(name, namespace, kind));
   if (other === undefined) return [];
   const allowed = `another than that of '${other}' in the same namespace`;
-  return [{ path: 'name', value: name, allowed, fix: `state another, e.g. name: '${name}-b'` }];
+  const fix = `state another, e.g. name: '${serviceName(`${name}-b`, STRICTEST)}'`;
+  return [{ path: 'name', value: name, allowed, fix }];
 }
 
 /** To be called once everything else about the construct is known to be valid. */
