@@ -1,6 +1,6 @@
 import type { PlanWarning, Requirement } from './answer';
-import { claimsOn, type PoolSupply, supplyOf, total } from './fleet-sums';
-import { type FleetSupply, shares } from './fleet-violations';
+import { claimsOn, type PoolSupply, shares, supplyOf, total } from './fleet-sums';
+import type { FleetSupply } from './fleet-violations';
 import type { GpuClaim } from './gpu-claim';
 import { counted } from './ledger';
 import { packsExactly, podsAt, stranded } from './node-packing';

@@ -1,5 +1,5 @@
 import type { Violation } from '../violations';
-import { claimsOn, floorSupplyOf, type PoolSupply, supplyOf, total } from './fleet-sums';
+import { claimsOn, floorSupplyOf, type PoolSupply, shares, supplyOf, total } from './fleet-sums';
 import type { GpuClaim } from './gpu-claim';
 import { packsExactly, podsAt, poolNodes, stranded } from './node-packing';
 import { quotaViolations } from './quota';
@@ -99,9 +99,4 @@ function packing(
       fix: 'add a node, or give large and small pods a pool each',
     },
   ];
-}
-
-/** `chat 16, code 8`. */
-export function shares(claims: readonly GpuClaim[], count: keyof GpuClaim['gpus']): string {
-  return claims.map(({ service, gpus }) => `${service} ${gpus[count]}`).join(', ');
 }
