@@ -1,6 +1,14 @@
 import type { PlanWarning, Requirement } from './answer';
-import { claimsOn, headroomOf, type PoolSupply, servicesOf, supplyOf, total } from './fleet-sums';
-import { type FleetSupply, shares } from './fleet-violations';
+import {
+  claimsOn,
+  headroomOf,
+  type PoolSupply,
+  servicesOf,
+  shares,
+  supplyOf,
+  total,
+} from './fleet-sums';
+import type { FleetSupply } from './fleet-violations';
 import type { GpuClaim } from './gpu-claim';
 import { counted } from './ledger';
 import { packsExactly, podsAt, stranded } from './node-packing';

@@ -62,6 +62,11 @@ export function totals(claims: readonly GpuClaim[]): GpuCounts {
   };
 }
 
+/** `chat 16, code 8`. */
+export function shares(claims: readonly GpuClaim[], count: keyof GpuCounts): string {
+  return claims.map(({ service, gpus }) => `${service} ${gpus[count]}`).join(', ');
+}
+
 /**
  * USD per hour of a pool: what exceeds its GPUs on demand is on spot. Absent where the price of a
  * service is not known.

@@ -4,6 +4,7 @@ import {
   floorSupplyOf,
   type PoolSupply,
   servicesOf,
+  shares,
   supplyOf,
   total,
 } from './fleet-sums';
@@ -108,9 +109,4 @@ function packing(
       fix: 'add a node, or give large and small pods a pool each',
     },
   ];
-}
-
-/** `chat 16, code 8`. */
-export function shares(claims: readonly GpuClaim[], count: keyof GpuClaim['gpus']): string {
-  return claims.map(({ service, gpus }) => `${service} ${gpus[count]}`).join(', ');
 }

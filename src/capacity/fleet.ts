@@ -47,22 +47,22 @@ export const BURST_LATENCY_FACTOR = 3;
  */
 export function fleetSizes(inputs: FleetInputs): FleetSizes {
   const { peak, trough, growth, growthKind, perReplica, perReplicaInBurst, spareReplicas } = inputs;
-  const replicasForObjectives = ceil(peak / perReplica);
+  const replicasForObjectives = replicasFor(peak, perReplica);
   const pastPeak = growthKind === 'stated' ? Math.min(growth, peak) : 0;
-  const replicasForGrowth = ceil((peak + pastPeak) / perReplicaInBurst);
+  const replicasForGrowth = replicasFor(peak + pastPeak, perReplicaInBurst);
   const needed = Math.max(replicasForObjectives, replicasForGrowth) + spareReplicas;
   // Known growth makes the scaler ask early enough for what grows while a replica starts.
   const leads = growthKind !== 'assumed';
   const leading = leads ? Math.max(0.5, 1 - growth / peak) * perReplica : perReplica;
   const scaleRate = Math.min(leading, peak / needed);
-  const replicasAtPeak = ceil(peak / scaleRate);
+  const replicasAtPeak = replicasFor(peak, scaleRate);
   const minReplicas =
     Math.max(
-      ceil(trough / perReplica),
-      ceil(Math.min(trough + growth, peak + pastPeak) / perReplicaInBurst),
+      replicasFor(trough, perReplica),
+      replicasFor(Math.min(trough + growth, peak + pastPeak), perReplicaInBurst),
     ) + spareReplicas;
   // What is added past the peak is filled; only what stands at the peak leaves room to lead.
-  const growthReplicas = ceil(Math.min(growth, peak) / perReplica);
+  const growthReplicas = replicasFor(Math.min(growth, peak), perReplica);
   // One step past what rests at the peak, or a full service could not be told from an outgrown one.
   const maxReplicas = Math.max(replicasAtPeak + growthReplicas, minReplicas);
   return {
@@ -79,7 +79,12 @@ export function fleetSizes(inputs: FleetInputs): FleetSizes {
   };
 }
 
-// 6.000000001 replicas are six: the rate itself is known to a few per cent.
-function ceil(value: number): number {
-  return Math.max(1, Math.ceil(value - 1e-6));
+/** At least one; 6.000000001 replicas are six, since a rate is known to a few per cent. */
+export function replicasFor(rate: number, perReplica: number): number {
+  return Math.max(1, Math.ceil(rate / perReplica - 1e-6));
+}
+
+/** Requests that may wait until the replicas of one cold start of growth take them. */
+export function mostWaiting({ growthReplicas }: FleetSizes, inFlightTarget: number): number {
+  return growthReplicas * inFlightTarget;
 }

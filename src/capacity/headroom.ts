@@ -1,4 +1,5 @@
 import type { HeadroomPlan } from './answer';
+import { replicasFor } from './fleet';
 import type { CachesRequest } from './request';
 
 export interface HeadroomInputs {
@@ -22,7 +23,7 @@ export interface HeadroomInputs {
  */
 export function warmHeadroom(inputs: HeadroomInputs): HeadroomPlan {
   const { growth, perReplica, mostReplicas, gpusPerReplica, podsPerReplica } = inputs;
-  const replicas = Math.min(mostReplicas, Math.max(1, Math.ceil(growth / perReplica - 1e-6)));
+  const replicas = Math.min(mostReplicas, replicasFor(growth, perReplica));
   const gpus = replicas * gpusPerReplica;
   return {
     replicas,

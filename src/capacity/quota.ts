@@ -1,6 +1,6 @@
 import type { Violation } from '../violations';
 import type { PlanWarning } from './answer';
-import { headroomOf, total } from './fleet-sums';
+import { headroomOf, shares, total } from './fleet-sums';
 import type { GpuClaim } from './gpu-claim';
 
 /**
@@ -24,12 +24,11 @@ export function quotaViolations(
 ): Violation[] {
   const needed = total(claims, 'atMin');
   if (quota === undefined || quota >= needed) return [];
-  const minima = claims.map(({ service, gpus }) => `${service} ${gpus.atMin}`).join(', ');
   return [
     {
       path,
       value: quota,
-      allowed: `at least ${needed}, the minima of ${minima}`,
+      allowed: `at least ${needed}, the minima of ${shares(claims, 'atMin')}`,
       fix: `raise it to ${quotaFor(claims)}, which holds the maxima too`,
     },
   ];

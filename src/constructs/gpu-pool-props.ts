@@ -10,9 +10,9 @@ export interface GpuPoolProps {
   readonly node?: NodeShape;
   /** Its GPU. @default - the node's */
   readonly accelerator?: Accelerator;
-  /** GPUs that are owned or bought on demand, 0 or more. @default - as many as services ask for; none with `spotGpus` */
+  /** GPUs that are owned or bought on demand, 0 to 100,000. @default - as many as services ask for; none with `spotGpus` */
   readonly gpus?: number;
-  /** GPUs on spot nodes, 0 or more; beside `gpus` they take what overflows. @default 0 - spot nodes may go within a notice */
+  /** GPUs on spot nodes, 0 to 100,000; beside `gpus` they take what overflows. @default 0 - spot nodes may go within a notice */
   readonly spotGpus?: number;
   /** Labels of its nodes, beside those of platform and machine. @default - those of platform and machine */
   readonly nodeSelector?: { readonly [label: string]: string };

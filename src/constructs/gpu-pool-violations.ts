@@ -4,6 +4,9 @@ import { poolProps } from './known-pool-props';
 import { kindViolations, ofTheirKind } from './prop-kinds';
 import { unknownProps } from './unknown-props';
 
+/** More than any cluster has: Kubernetes is tested with 5,000 nodes, of 8 or 16 GPUs. */
+const MOST_GPUS = 100_000;
+
 /** Why a pool is none. */
 export function poolPropViolations(props: GpuPoolProps): Violation[] {
   const { name, node, accelerator, gpus, spotGpus, spotNotice, spotUsdPerGpuHour } =
@@ -20,8 +23,12 @@ export function poolPropViolations(props: GpuPoolProps): Violation[] {
     refuse('accelerator', accelerator?.id, `that of ${node.id}`, 'leave it out');
   }
   for (const [path, value] of Object.entries({ gpus, spotGpus })) {
-    if (value === undefined || (Number.isInteger(value) && value >= 0)) continue;
-    refuse(path, value, 'a whole number, at least 0', 'count GPUs, not machines');
+    if (value === undefined) continue;
+    if (!(Number.isInteger(value) && value >= 0)) {
+      refuse(path, value, 'a whole number, at least 0', 'count GPUs, not machines');
+    } else if (value > MOST_GPUS) {
+      refuse(path, value, `at most ${MOST_GPUS}`, 'make a pool for the GPUs of each cluster');
+    }
   }
   if (gpus === 0 && !spotGpus) {
     refuse('gpus', gpus, "at least 1 without 'spotGpus'", 'leave it out for as many as needed');

@@ -1,5 +1,9 @@
 import type { Construct, IConstruct } from 'constructs';
+import { serviceName } from '../kube/names';
 import type { Violation } from '../violations';
+
+/** A name that is advised must be valid whatever carries it. */
+const STRICTEST = { maxReplicas: 999, kueue: true, dataset: true };
 
 const taken = new WeakMap<IConstruct, Map<string, string>>();
 
@@ -12,7 +16,7 @@ export function takenNameViolations(
 ): Violation[] {
   const names = taken.get(scope.node.root);
   const other = names?.get(keyOf(name, namespace, kind));
-  const fix = `state another, e.g. name: '${name}-b'`;
+  const fix = `state another, e.g. name: '${serviceName(`${name}-b`, STRICTEST)}'`;
   if (other !== undefined) {
     const allowed = `another than that of '${other}' in the same namespace`;
     return [{ path: 'name', value: name, allowed, fix }];

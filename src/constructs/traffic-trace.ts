@@ -1,4 +1,4 @@
-import { binnedRows } from '../capacity/history/binned-rows';
+import { binnedRows, binViolations } from '../capacity/history/binned-rows';
 import { traceOf } from '../capacity/history/read-trace';
 import { historyFromFile, summarise } from '../capacity/history/summarise';
 import { scaledHistory, type TrafficHistory } from '../capacity/history/traffic-history';
@@ -25,7 +25,7 @@ export enum TraceFormat {
 export interface TraceOptions {
   /** Format of the file. @default - by its first line */
   readonly format?: TraceFormat;
-  /** Date and time of second 0, ISO 8601, for files that count seconds. @default - a midnight of nobody knows which day, so that hours count and weekdays do not */
+  /** Date and time of second 0, ISO 8601 from 1970 on, for files that count seconds and no others. @default - a midnight of nobody knows which day, so that hours count and weekdays do not */
   readonly start?: string;
 }
 
@@ -33,7 +33,7 @@ const traceOptions: PropNames<TraceOptions> = { format: true, start: true };
 
 /** A mean rate over one bin of a trace. All bins are equally long. */
 export interface TraceBin {
-  /** Beginning of the bin, ISO 8601, in UTC where it names no zone. */
+  /** Beginning of the bin, ISO 8601 from 1970 on, in UTC where it names no zone. */
   readonly time: string;
   /** Requests per second over the service, 0 or more. */
   readonly requestsPerSecond: number;
@@ -42,6 +42,13 @@ export interface TraceBin {
   /** Mean answer in it, tokens. @default - not known */
   readonly outputTokens?: number;
 }
+
+const traceBin: PropNames<TraceBin> = {
+  time: true,
+  requestsPerSecond: true,
+  inputTokens: true,
+  outputTokens: true,
+};
 
 /**
  * The traffic that a service had: peak, mean, quietest hour, growth and lengths of requests follow
@@ -72,7 +79,7 @@ export class TrafficTrace {
    * A trace from a file, CSV or lines of JSON; the format is told by the first line.
    *
    * @param path Path of the file.
-   * @throws when the file cannot be read, has no known format, broken lines, or less than two minutes.
+   * @throws when the file cannot be read, has no known format, broken lines, no requests, or less than two minutes; when a `start` stands beside dates.
    */
   public static fromFile(path: string, options: TraceOptions = {}): TrafficTrace {
     const violations = unknownProps(options, traceOptions, 'options.');
@@ -85,9 +92,14 @@ export class TrafficTrace {
    *
    * @param name Name for the evidence of the plan.
    * @param bins Two or more, equally long, in any order; a missing one is a gap.
-   * @throws when a bin is broken or the steps between them are uneven.
+   * @throws when a bin is broken, the steps between them are uneven, or no bin has requests.
    */
   public static fromBins(name: string, bins: TraceBin[]): TrafficTrace {
+    const violations = bins.flatMap((bin, i) => [
+      ...unknownProps(bin, traceBin, `bins[${i}].`),
+      ...binViolations(bin, `bins[${i}]`),
+    ]);
+    if (violations.length > 0) throw new InvalidInput(violations);
     return new TrafficTrace(summarise(traceOf(name, binnedRows(bins), {}, 'bins'), 'bins'));
   }
 
@@ -121,13 +133,16 @@ export class TrafficTrace {
   /**
    * The same traffic at another volume: the hours and the lengths of requests stay.
    *
-   * @param factor 1.5 for half as much again, more than 0.
-   * @throws when the factor is 0 or less.
+   * @param factor 1.5 for half as much again, more than 0 and finite.
+   * @throws when the factor is 0 or less, or not finite.
    */
   public times(factor: number): TrafficTrace {
-    if (factor > 0) return new TrafficTrace(scaledHistory(this.history, factor));
+    if (factor > 0 && Number.isFinite(factor)) {
+      return new TrafficTrace(scaledHistory(this.history, factor));
+    }
     const fix = 'use 1.5 for half as much again';
-    throw new InvalidInput([{ path: 'factor', value: factor, allowed: 'more than 0', fix }]);
+    const allowed = 'more than 0 and finite';
+    throw new InvalidInput([{ path: 'factor', value: factor, allowed, fix }]);
   }
 
   /**

@@ -144,7 +144,8 @@ export class CapacityPlan {
    */
   public withTrafficTimes(factor: number): CapacityPlan {
     const { traffic } = this.request;
-    if (!traffic || factor <= 0) throw noTraffic(traffic ? factor : undefined);
+    if (!traffic || !(factor > 0 && Number.isFinite(factor)))
+      throw noTraffic(traffic ? factor : undefined);
     const times = (rate: number | undefined): number | undefined => rate && rate * factor;
     const history = historyOf(traffic);
     return new CapacityPlan({
@@ -183,7 +184,7 @@ function noTraffic(value: number | undefined): InvalidInput {
     {
       path: value === undefined ? '/traffic' : 'factor',
       value,
-      allowed: value === undefined ? 'stated' : 'more than 0',
+      allowed: value === undefined ? 'stated' : 'more than 0 and finite',
       fix: value === undefined ? 'state peakRequestsPerSecond' : 'use 2 to double the traffic',
     },
   ]);

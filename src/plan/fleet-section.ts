@@ -1,6 +1,6 @@
 import type { FleetPlan, ReplicaPlan } from '../capacity/answer';
 import { type Candidate, engineLimits, requestShape } from '../capacity/candidate';
-import type { FleetSizes } from '../capacity/fleet';
+import { type FleetSizes, replicasFor } from '../capacity/fleet';
 import { type Ledger, round } from '../capacity/ledger';
 import type { Load, ReplicaRates } from '../capacity/load';
 import { GIB } from '../capacity/memory';
@@ -147,8 +147,7 @@ export function fleetSection(
   ledger: Ledger,
 ): Omit<FleetPlan, 'gpusAtMean'> {
   const band = inputs.request.measured?.maxRequestsPerSecond === undefined ? RATE_BAND : 0;
-  const count = (rate: number): number =>
-    Math.max(1, Math.ceil(load.peak / rate - 1e-6)) + load.spareReplicas;
+  const count = (rate: number): number => replicasFor(load.peak, rate) + load.spareReplicas;
   const low = Math.min(count(perReplica * (1 + band)), sizes.replicasAtPeak);
   const high = Math.max(count(perReplica * (1 - band)), sizes.replicasAtPeak);
   const origin = {

@@ -1,5 +1,5 @@
 import type { FleetPlan, RecordingPlan, ReplicaPlan, SignalPlan } from '../capacity/answer';
-import type { FleetSizes } from '../capacity/fleet';
+import { type FleetSizes, mostWaiting } from '../capacity/fleet';
 import type { PlanInputs } from '../capacity/resolve';
 import { type ForecastInputs, forecastSignal, inFlightRecording } from '../scaling/forecast';
 import type { SeriesScope } from '../scaling/promql';
@@ -24,7 +24,7 @@ export function forecastSection(
   const inputs = {
     ...timing,
     inFlightTarget,
-    maxWaiting: sizes.growthReplicas * inFlightTarget,
+    maxWaiting: mostWaiting(sizes, inFlightTarget),
     maxReplicas: fleet.maxReplicas,
     weekOverWeekGrowth: forecast.weekOverWeekGrowth ?? 1,
   };

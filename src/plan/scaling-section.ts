@@ -8,7 +8,7 @@ import type {
 } from '../capacity/answer';
 import { type Candidate, engineLimits, requestShape } from '../capacity/candidate';
 import { assumptions, kubernetesVersionOf } from '../capacity/defaults';
-import type { FleetSizes } from '../capacity/fleet';
+import { type FleetSizes, mostWaiting } from '../capacity/fleet';
 import { residentBlocks } from '../capacity/kv-blocks';
 import type { Ledger } from '../capacity/ledger';
 import type { Load, ReplicaRates } from '../capacity/load';
@@ -58,7 +58,7 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
         scope,
         {
           inFlightTarget: plan.replica.inFlightScaleTarget,
-          maxWaiting: plan.sizes.growthReplicas * plan.replica.inFlightScaleTarget,
+          maxWaiting: mostWaiting(plan.sizes, plan.replica.inFlightScaleTarget),
           // The trigger sums the ranks of a replica.
           queueThreshold: queueThreshold(inputs, plan) * plan.candidate.parallelism.data,
           kvUsageThreshold: kvUsageThreshold(plan),

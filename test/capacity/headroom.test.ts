@@ -27,6 +27,10 @@ test('holds at least one replica and never more than can be added', () => {
   expect(warmHeadroom({ ...inputs, mostReplicas: 2 }).replicas).toBe(2);
 });
 
+test('holds not one replica more for a rounding error', () => {
+  expect(warmHeadroom({ ...inputs, growth: 30 + 1e-9 }).replicas).toBe(3);
+});
+
 test('grows with the growth and with the time a node takes', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1e4, noNaN: true }), (growth) => {

@@ -53,6 +53,14 @@ describe('a service gives way', () => {
     expect([gpus, replicas]).toEqual([16, 1]);
   });
 
+  test('with no more GPUs than it holds, though its last replica is a part of one', () => {
+    const odd = claimOf('odd', { atMin: 5, atPeak: 6 }, { className: 'llm-batch', gpusPerPod: 4 });
+    const full = claimOf('full', { atPeak: 16 }, { className: 'llm-online' });
+    expect(told(poolOf(), [full, odd])).toEqual([
+      { victim: 'odd', by: ['full'], gpus: 6, replicas: 2, belowMin: 5, seconds: 60 },
+    ]);
+  });
+
   test('after pods without a class if it is batch, before them if it is more', () => {
     const plain = claimOf('plain', { atPeak: 12 });
     expect(told(poolOf(), [plain, batch]).map(({ victim }) => victim)).toEqual(['nightly']);

@@ -75,6 +75,7 @@ describe('a GpuPool', () => {
     ],
     ['whole GPUs', { gpus: 1.5 }, "'gpus' (1.5) must be a whole number, at least 0"],
     ['no negative GPUs', { spotGpus: -8 }, "'spotGpus' (-8) must be a whole number, at least 0"],
+    ['GPUs of one cluster', { gpus: 100_001 }, "'gpus' (100001) must be at most 100000"],
     ['some GPUs', { gpus: 0 }, "'gpus' (0) must be at least 1 without 'spotGpus'"],
     [
       'a notice with spot only',

@@ -64,6 +64,16 @@ describe('batch work beside a service', () => {
     expect(metadata.labels).toMatchObject(selector);
   });
 
+  test('has the memory of its GPUs, asked for and at most', () => {
+    const four = chartOf();
+    const [container] = json(batchOf({ gpus: 100, gpusPerPod: 4 }, {}, four).workload).spec.template
+      .spec.containers;
+    const { replica } = (four.node.findChild('chat') as LlmInferenceService).plan;
+    const memory = (gibibytes = 0) => `${4 * gibibytes}Gi`;
+    expect(container.resources.requests.memory).toBe(memory(replica?.memoryGiB));
+    expect(container.resources.limits.memory).toBe(memory(replica?.memoryLimitGiB));
+  });
+
   test('has the node, the weights and the environment of the service, and not its key', () => {
     const keyed = chartOf();
     const other = batchOf(

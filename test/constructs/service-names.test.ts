@@ -93,6 +93,17 @@ describe('several services', () => {
     expect(named('chat-1', other)).toBe('chat-1');
   });
 
+  test('of one long name are refused with a shorter one, which is accepted', () => {
+    const app = new App();
+    const [a, b] = ['a', 'b'].map((id) => new Chart(app, id, { namespace: 'serving' }));
+    const long = 'a'.repeat(49);
+    named(long, a);
+    const message = refusal(() => named(long, b));
+    const [, advised] = /e\.g\. name: '([^']+)'$/.exec(message) ?? [];
+    expect(advised).toMatch(/^a{28}-[0-9a-f]{6}$/);
+    expect(named('chat', b, advised)).toBe(advised);
+  });
+
   test('of one name live in two namespaces', () => {
     const app = new App();
     const [a, b] = ['a', 'b'].map((id) => new Chart(app, id, { namespace: id }));

@@ -29,7 +29,9 @@ describe('a traffic trace', () => {
       twice.maxRequestsPerSecond,
       history.times(0.5).meanRequestsPerSecond,
     ]).toEqual([180, 180, history.meanRequestsPerSecond / 2]);
-    expect(() => history.times(0)).toThrow("'factor' (0) must be more than 0");
+    for (const factor of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => history.times(factor)).toThrow('must be more than 0 and finite');
+    }
   });
 
   test('is read from a file, whose format and start may be stated', () => {
@@ -51,10 +53,32 @@ describe('a traffic trace', () => {
     expect(Object.values(TraceFormat).sort()).toEqual([...formatNames].sort());
   });
 
+  test('refuses bins that lack a time or a rate, and names that no bin has', () => {
+    const { time } = bins[0];
+    const misspelt = { time, requestPerSecond: 4 } as never;
+    const refused = (bin: never) =>
+      refusal(() => TrafficTrace.fromBins('broken', [bin, bins[1]])).split('\n');
+    expect(refused(misspelt)).toEqual([
+      expect.stringContaining("did you mean 'requestsPerSecond'?"),
+      "'bins[0].requestsPerSecond' (missing) must be a number, 0 or more: correct it or leave the bin out",
+    ]);
+    expect(refused({ requestsPerSecond: 4 } as never)).toEqual([
+      "'bins[0].time' (missing) must be a date and time from 1970 on: e.g. 2026-11-23T08:00:00Z",
+    ]);
+    expect(refused({ ...bins[0], time: '1969-07-20' } as never)).toHaveLength(1);
+  });
+
+  test('refuses bins that are all zero', () => {
+    const idle = bins.map((bin) => ({ ...bin, requestsPerSecond: 0 }));
+    expect(refusal(() => TrafficTrace.fromBins('idle', idle))).toBe(
+      '\'bins\' ("idle") must be a trace with requests: every rate in it is 0: look for a query that found no series, or state the traffic without a history',
+    );
+  });
+
   test('refuses every broken bin at once', () => {
     const broken = [{ ...bins[0], time: 'noon' }, bins[1], { ...bins[2], requestsPerSecond: -1 }];
     expect(refusal(() => TrafficTrace.fromBins('broken', broken)).split('\n')).toEqual([
-      '\'bins[0].time\' ("noon") must be a date and time: e.g. 2026-11-23T08:00:00Z',
+      '\'bins[0].time\' ("noon") must be a date and time from 1970 on: e.g. 2026-11-23T08:00:00Z',
       "'bins[2].requestsPerSecond' (-1) must be a number, 0 or more: correct it or leave the bin out",
     ]);
   });

@@ -43,6 +43,10 @@ describe('placeholder pods', () => {
     expect(pod.containers[0].resources).toEqual(resources);
   });
 
+  test('are replaced one after the other, or nodes would be bought for both', () => {
+    expect(deployment.spec.strategy).toEqual({ type: 'Recreate' });
+  });
+
   test('run where the service does, give way at once and know no API', () => {
     const serving = (service.workload.toJson() as Fields).spec.leaderWorkerTemplate.workerTemplate
       .spec;

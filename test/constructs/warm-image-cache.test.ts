@@ -278,6 +278,23 @@ describe('a cache is refused', () => {
     );
   });
 
+  test('when its images do not fit the smallest disk among its nodes', () => {
+    const build = (...disks: number[]) => {
+      const chart = chartOf(ServingPlatform.custom({ nodeAutoscaler: NodeAutoscaler.NONE }));
+      const imageCache = new WarmImageCache(chart, 'images', { images: ['mirror/vllm@sha256:1'] });
+      for (const diskGiB of disks) {
+        const size = { gpus: 8, cpu: 96, memoryGiB: 900, diskGiB };
+        const node = NodeShape.custom({ name: `disk-${diskGiB}`, ...size });
+        const nodeSelector = { rack: 'a' };
+        const props = propsOf({ imageCache, node, nodeSelector, weights: WeightSource.claim('w') });
+        new LlmInferenceService(chart, `on-${diskGiB}`, props);
+      }
+      return synth(chart);
+    };
+    expect(build(900, 500)).not.toThrow();
+    expect(refusal(build(900, 60))).toContain("'images' (2) must be fewer");
+  });
+
   test('when image volumes are asked of a cluster without them', () => {
     const chart = cluster('1.34');
     const imageCache = new WarmImageCache(chart, 'images', { warming: ImageWarming.VOLUME });

@@ -41,6 +41,15 @@ describe('adapters', () => {
     expect(two).toBeCloseTo((32 * (kept + (81_920 - kept) / 2) * 16 * 2) / 2 ** 30, 9);
   });
 
+  test('keep a key/value head on every GPU, however few heads there are', () => {
+    const model = 'Qwen/Qwen3-30B-A3B';
+    const engine = { version: '0.11.0', lora: {} };
+    const eight = llama8b({}, { model, parallelism: { tensor: 8 }, engine });
+    // q and o 2,048 + 4,096 / 8 each, k and v 2,048 + 128 each: 4 heads of 128 on 8 GPUs.
+    const widths = 2 * 2560 + 2 * 2176;
+    expect(eight.memory.loraGiBPerGpu).toBeCloseTo((48 * widths * 16 * 2) / 2 ** 30, 9);
+  });
+
   test('are spread over the stages of a pipeline, and the fullest stage counts', () => {
     const whole = must(llama8b({}).memory.loraGiBPerGpu);
     const staged = must(llama8b({}, { parallelism: { pipeline: 2 } }).memory.loraGiBPerGpu);
@@ -59,6 +68,26 @@ describe('adapters', () => {
     const experts = (48 * 128 * 3 * (2048 + 768) * 16 * 2) / 2 ** 30;
     expect(slots('0.32.0') - slots('0.11.0')).toBeCloseTo(experts, 6);
     expect(experts).toBeGreaterThan(1.5);
+  });
+
+  test('of experts are sliced over data-parallel engines, those of attention are not', () => {
+    const slots = (version: string) =>
+      must(
+        planFor({
+          model: 'Qwen/Qwen3-30B-A3B',
+          accelerator: 'H100-SXM',
+          parallelism: { tensor: 1, data: 2 },
+          engine: { version, lora: {} },
+        }).memory.loraGiBPerGpu,
+      );
+    const experts = (48 * 128 * 3 * (2048 + 768 / 2) * 16 * 2) / 2 ** 30;
+    expect(slots('0.32.0') - slots('0.11.0')).toBeCloseTo(experts, 9);
+  });
+
+  test('on the host are whole for every worker, whatever tensor parallelism divides', () => {
+    const half = { parallelism: { tensor: 2 }, node: 'aws/p5.48xlarge' };
+    const gib = (lora?: LoraRequest) => must(llama8b(lora, half).replica).memoryGiB;
+    expect(gib({ maxCpuLoras: 100 }) - gib()).toBe(Math.ceil((2 * 100 * 80) / 1024));
   });
 
   test('on the host are in the memory of the pod, once a worker', () => {

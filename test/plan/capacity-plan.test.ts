@@ -57,7 +57,10 @@ describe('a plan', () => {
     expect(CapacityPlan.fromRequest({ ...chat70b, traffic }).withTrafficTimes(2).fleet).toEqual(
       chat({ traffic: doubled }).fleet,
     );
-    expect(() => CapacityPlan.fromRequest(chat70b).withTrafficTimes(0)).toThrow('more than 0');
+    for (const factor of [0, Number.POSITIVE_INFINITY]) {
+      const times = () => CapacityPlan.fromRequest(chat70b).withTrafficTimes(factor);
+      expect(times).toThrow('more than 0 and finite');
+    }
   });
 
   test('explains a number, and names the nearest where there is none', () => {

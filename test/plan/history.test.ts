@@ -50,6 +50,11 @@ describe('traffic with a history', () => {
     expect(said('/traffic/outputTokensP99', stated)).toMatchObject({ kind: 'assumed', value: 500 });
   });
 
+  test('has no quieter hour than a stated mean, though the trace is from busier days', () => {
+    const quiet = said('/fleet/minReplicas', plan({ meanRequestsPerSecond: 5 }));
+    expect(quiet?.formula).toContain(' for 5 requests/s in the quietest hour');
+  });
+
   test('assumes what the trace does not show', () => {
     const { inputTokens: _, ...mute } = history;
     expect(said('/traffic/inputTokens', plan({ history: mute }))?.kind).toBe('assumed');

@@ -1,5 +1,5 @@
-import { InvalidInput, type Violation } from '../../violations';
-import { momentOf } from './time-stamp';
+import type { Violation } from '../../violations';
+import { DATES, momentOf } from './time-stamp';
 import type { TraceRow } from './trace';
 
 /** One bin as a program states it. */
@@ -10,14 +10,14 @@ export interface StatedBin {
   readonly outputTokens?: number;
 }
 
-/** Bins as rows of a trace; throws with every broken one. */
+/** Bins as rows of a trace, once nothing is broken in them. */
 export function binnedRows(bins: readonly StatedBin[]): TraceRow[] {
-  const violations = bins.flatMap((bin, i) => binViolations(bin, `bins[${i}]`));
-  if (violations.length > 0) throw new InvalidInput(violations);
   return bins.map(({ time, ...rest }) => ({ ...rest, ...momentOf(time) })) as TraceRow[];
 }
 
-function binViolations({ time, ...amounts }: StatedBin, path: string): Violation[] {
+/** What is broken in a bin. */
+export function binViolations(bin: StatedBin, path: string): Violation[] {
+  const { time, requestsPerSecond, inputTokens, outputTokens } = bin;
   const ofTime =
     momentOf(time)?.clock === 'utc'
       ? []
@@ -25,13 +25,18 @@ function binViolations({ time, ...amounts }: StatedBin, path: string): Violation
           {
             path: `${path}.time`,
             value: time,
-            allowed: 'a date and time',
+            allowed: DATES,
             fix: 'e.g. 2026-11-23T08:00:00Z',
           },
         ];
-  const broken = Object.entries(amounts).filter(
-    ([, value]) => value !== undefined && !(Number.isFinite(value) && value >= 0),
+  const known = Object.entries({ inputTokens, outputTokens }).filter(
+    ([, value]) => value !== undefined,
   );
+  const amounts: [string, number | undefined][] = [
+    ['requestsPerSecond', requestsPerSecond],
+    ...known,
+  ];
+  const broken = amounts.filter(([, value]) => !(Number.isFinite(value) && Number(value) >= 0));
   return [
     ...ofTime,
     ...broken.map(([key, value]) => ({

@@ -1,4 +1,4 @@
-import { momentOf } from './time-stamp';
+import { excessOf, momentOf } from './time-stamp';
 import type { TraceLine } from './trace';
 import { type CsvFormat, csvFormats, serveGen } from './trace-formats';
 
@@ -71,8 +71,7 @@ type RowOrFault = Omit<TraceLine, 'number'>;
 function rowOf(cells: readonly string[], columns: Columns): RowOrFault {
   const { time, rate, input, output } = columns;
   const moment = momentOf(cells[time] ?? '');
-  const allowed = 'a time: ISO 8601, Unix seconds, or seconds after midnight';
-  if (!moment) return { value: cells[time], allowed };
+  if (!moment) return timeFault(cells[time]);
   const places = [rate, input, output];
   const amounts = places.map((at) => (at === undefined ? undefined : amount(cells[at])));
   const broken = amounts.findIndex(Number.isNaN);
@@ -82,6 +81,15 @@ function rowOf(cells: readonly string[], columns: Columns): RowOrFault {
     return { value: cells[rate], allowed: 'a rate, 0 or more' };
   }
   return { row: { ...moment, requestsPerSecond, inputTokens, outputTokens } };
+}
+
+function timeFault(value: string | undefined): RowOrFault {
+  const excess = excessOf(Number(value));
+  if (excess > 1) return { value, allowed: `a time in seconds: divide all by ${excess}` };
+  return {
+    value,
+    allowed: 'a time: ISO 8601 from 1970 on, Unix seconds, or seconds after midnight',
+  };
 }
 
 /** Nothing for an empty cell, NaN for one that is no amount. */

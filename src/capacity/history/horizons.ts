@@ -18,12 +18,20 @@ export function growthHorizons({ rates, binSeconds }: TraceBins): GrowthHorizon[
 /** By how much the highest of the next `bins` exceeds each bin, at least 0. */
 export function gainsOver(rates: readonly (number | undefined)[], bins: number): number[] {
   const gains: number[] = [];
-  for (let i = 0; i + bins < rates.length; i++) {
-    const now = rates[i];
-    if (now === undefined) continue;
-    let highest: number = now;
-    for (let next = i + 1; next <= i + bins; next++) highest = Math.max(highest, rates[next] ?? 0);
-    gains.push(highest - now);
+  const rateAt = (i: number): number => rates[i] ?? 0;
+  // Bins of the window that no later one exceeds, so the first of them is the highest: a search of
+  // every window would take minutes for a week of seconds.
+  const falling: number[] = [];
+  let first = 0;
+  for (let last = 0; last < rates.length; last++) {
+    while (falling.length > first && rateAt(falling[falling.length - 1]) <= rateAt(last)) {
+      falling.pop();
+    }
+    falling.push(last);
+    const start = last - bins;
+    if (falling[first] < start) first += 1;
+    const now = rates[start];
+    if (now !== undefined) gains.push(rateAt(falling[first]) - now);
   }
   return gains;
 }

@@ -31,11 +31,21 @@ export function hourlyProfile(bins: TraceBins, clock: TraceClock): number[] | un
   for (const { seconds, highest } of hoursOf(bins)) {
     seen[slotOf(seconds + (isWeek ? MONDAY : 0), count)].push(highest);
   }
-  const profile = seen.map((rates) => rates.length && percentile(ascending(rates), 0.95));
-  // An hour that was never collected is taken for the same hour of the busiest day.
-  return profile.map((rate, i) =>
-    seen[i].length > 0 ? rate : Math.max(...profile.filter((_, j) => j % 24 === i % 24)),
-  );
+  const profile = seen.map((rates) => {
+    return rates.length > 0 ? percentile(ascending(rates), 0.95) : undefined;
+  });
+  return profile.map((rate, i) => rate ?? uncollected(profile, i));
+}
+
+/**
+ * An hour that was never collected is taken for the same hour of the busiest day; one that no day
+ * shows for the busier of the hours around it.
+ */
+function uncollected(profile: readonly (number | undefined)[], at: number): number {
+  const known = (rate: number | undefined): rate is number => rate !== undefined;
+  const ofDays = profile.filter((_, i) => i % 24 === at % 24).filter(known);
+  const around = [...profile.slice(at), ...profile.slice(0, at)].filter(known);
+  return Math.max(...(ofDays.length > 0 ? ofDays : [around[0], around[around.length - 1]]));
 }
 
 function slotOf(seconds: number, count: number): number {

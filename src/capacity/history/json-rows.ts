@@ -1,3 +1,4 @@
+import { excessOf } from './time-stamp';
 import type { TraceLine } from './trace';
 import { type JsonFormat, jsonFormats } from './trace-formats';
 
@@ -26,6 +27,9 @@ function rowOf(request: Fields | undefined, ticks: number): Omit<TraceLine, 'num
   if (!request) return { allowed: 'a JSON object' };
   const { timestamp, input_length: input, output_length: output } = request;
   if (!isAmount(timestamp)) return { value: timestamp, allowed: 'a timestamp, 0 or more' };
+  const excess = excessOf(timestamp / ticks);
+  if (excess > 1)
+    return { value: timestamp, allowed: `smaller: divide all timestamps by ${excess}` };
   const broken = [input, output].find((tokens) => tokens !== undefined && !isAmount(tokens));
   if (broken !== undefined) return { value: broken, allowed: 'a number of tokens' };
   return {

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { InvalidInput, type Violation } from '../../violations';
 import { columnsOf, eachCsvRow, firstCells } from './csv-rows';
 import { eachJsonRow, jsonFormatOf } from './json-rows';
-import { momentOf } from './time-stamp';
+import { DATES, momentOf } from './time-stamp';
 import type { Trace, TraceLine, TraceRow } from './trace';
 import { knownFormats, serveGen } from './trace-formats';
 import { formatFault } from './unknown-format';
@@ -55,10 +55,12 @@ export function traceOf(
   if (!first) throw refusal(pointer)(source, 'a trace with requests', 'it is empty');
   const origin = start === undefined ? undefined : momentOf(start);
   if (start !== undefined && origin?.clock !== 'utc') {
-    throw refusal('start')(start, 'a date and time', 'e.g. 2026-11-23T00:00:00+01:00');
+    throw refusal('start')(start, DATES, 'e.g. 2026-11-23T00:00:00+01:00');
   }
-  const isDated = first.clock === 'utc';
-  const shift = origin && !isDated ? origin.seconds : 0;
+  if (origin && first.clock === 'utc') {
+    throw refusal('start')(start, 'left out where the trace has dates', 'leave it out');
+  }
+  const shift = origin?.seconds ?? 0;
   return {
     source,
     clock: origin ? 'utc' : first.clock,

@@ -1,3 +1,4 @@
+import { InvalidInput } from '../../violations';
 import { growthHorizons } from './horizons';
 import { hourlyProfile, troughOf } from './hours';
 import { readTrace, type TraceOptions } from './read-trace';
@@ -19,6 +20,7 @@ export function summarise(trace: Trace, pointer = 'path'): TrafficHistory {
   const bins = binsOf(trace, pointer);
   const { binSeconds, startSeconds } = bins;
   const rates = ascending(bins.rates.filter((rate) => rate !== undefined));
+  if (!(rates[rates.length - 1] > 0)) throw idle(trace.source, pointer);
   const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
   const hours = hourlyProfile(bins, trace.clock);
   const trough = troughOf(bins);
@@ -40,6 +42,12 @@ export function summarise(trace: Trace, pointer = 'path'): TrafficHistory {
     })),
     ...(hours ? { hours: hours.map(short) } : {}),
   };
+}
+
+function idle(value: string, path: string): InvalidInput {
+  const allowed = 'a trace with requests: every rate in it is 0';
+  const fix = 'look for a query that found no series, or state the traffic without a history';
+  return new InvalidInput([{ path, value, allowed, fix }]);
 }
 
 type Lengths = Pick<

@@ -37,7 +37,7 @@ export function percentile(ascending: readonly number[], share: number): number 
   return ascending[Math.max(0, Math.ceil(share * ascending.length - 1e-9) - 1)];
 }
 
-/** A copy in ascending order: the default order is that of words. */
+/** A copy in ascending order; a typed array sorts a week of seconds several times as fast. */
 export function ascending(values: readonly number[]): number[] {
-  return [...values].sort((a, b) => a - b);
+  return Array.from(Float64Array.from(values).sort());
 }

@@ -124,7 +124,7 @@ describe('a trace', () => {
       '2026-01-05T00:00:05.000Z',
     ]);
     expect(refused(files.mooncake, { start: 'Monday' })).toMatchObject([
-      { path: 'start', value: 'Monday', allowed: 'a date and time' },
+      { path: 'start', value: 'Monday', allowed: 'a date and time from 1970 on' },
     ]);
   });
 
@@ -202,11 +202,46 @@ describe('a file that is no trace', () => {
       ['broken.csv:3', 'a number, 0 or more', 'it says "many"'],
       [
         'broken.csv:5',
-        'a time: ISO 8601, Unix seconds, or seconds after midnight',
+        'a time: ISO 8601 from 1970 on, Unix seconds, or seconds after midnight',
         'it says "yesterday"',
       ],
       ['broken.csv:6', 'a number, 0 or more', 'it says "-1"; and 2 more such lines'],
     ]);
+  });
+
+  test.each([
+    ['1767567600000', 1000],
+    ['1767567600000000', 1_000_000],
+    ['1767567600000000000', 1_000_000_000],
+  ])('is refused for %s, which are no seconds, until it is divided as advised', (time, by) => {
+    const lines = (first: string) => ['time,requestsPerSecond', `${first},4`];
+    expect(refused(fileOf('ticks.csv', ...lines(time)))).toMatchObject([
+      { value: 'ticks.csv:2', allowed: `a time in seconds: divide all by ${by}` },
+    ]);
+    const divided = fileOf('seconds.csv', ...lines(String(Number(time) / by)));
+    expect(readTrace(divided)).toMatchObject({ clock: 'utc', seconds: [1_767_567_600] });
+  });
+
+  test('is refused for milliseconds where its format has seconds', () => {
+    const line = '{"chat_id": 1, "timestamp": 1767567600000, "input_length": 5}';
+    expect(refused(fileOf('ticks.jsonl', line))).toMatchObject([
+      { allowed: 'smaller: divide all timestamps by 1000', fix: 'it says 1767567600000' },
+    ]);
+  });
+
+  test('is refused for a time before 1970', () => {
+    const path = fileOf('old.csv', 'time,requestsPerSecond', '1969-12-31T00:00:00Z,4');
+    expect(refused(path)).toMatchObject([
+      { allowed: 'a time: ISO 8601 from 1970 on, Unix seconds, or seconds after midnight' },
+    ]);
+  });
+
+  test('is refused for a start beside its own dates, and read without it as advised', () => {
+    const start = '2026-01-05T00:00:00Z';
+    expect(refused(files.azure, { start })).toMatchObject([
+      { path: 'start', value: start, fix: 'leave it out' },
+    ]);
+    expect(refused(files.azure)).toEqual([]);
   });
 
   test('is refused for a time that counts from elsewhere than the first', () => {

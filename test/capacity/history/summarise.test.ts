@@ -1,3 +1,5 @@
+import * as fc from 'fast-check';
+import { gainsOver } from '../../../src/capacity/history/horizons';
 import { traceOf } from '../../../src/capacity/history/read-trace';
 import { historyFromFile, summarise } from '../../../src/capacity/history/summarise';
 import { scaledHistory } from '../../../src/capacity/history/traffic-history';
@@ -52,6 +54,11 @@ describe('the history of a trace', () => {
     expect(historyOfBins(week).troughRequestsPerSecond).toBe(10);
   });
 
+  test('has the quiet of two hours a day for its trough', () => {
+    const days = Array.from({ length: 5 * 24 }, (_, hour) => (hour % 24 < 2 ? 1 : 30));
+    expect(historyOfBins(days).troughRequestsPerSecond).toBe(1);
+  });
+
   test('has mean and tail of the lengths of requests, and those of failed ones not', () => {
     const lines = Array.from(
       { length: 100 },
@@ -80,6 +87,17 @@ describe('the history of a trace', () => {
     expect(Object.keys(history)).not.toContain('outputTokens');
   });
 
+  test('takes no length from bins without requests', () => {
+    const path = fileOf(
+      'idle.csv',
+      'seconds,requestsPerSecond,inputTokens',
+      '0,0,100',
+      '60,0,200',
+      '120,3,',
+    );
+    expect(historyFromFile(path)).not.toHaveProperty('inputTokens');
+  });
+
   test('measures growth as the highest of what comes next over what is now', () => {
     const rates = [1, 1, 5, 2, 2, 9, 1];
     const growth = historyOfBins(rates, 60).growth;
@@ -89,6 +107,19 @@ describe('the history of a trace', () => {
       { minutes: 2, p95: 7, p99: 7 },
       { minutes: 5, p95: 8, p99: 8 },
     ]);
+  });
+
+  test('measures growth in every window as a search of all its bins would', () => {
+    const rates = fc.array(fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }));
+    fc.assert(
+      fc.property(rates, fc.integer({ min: 1, max: 8 }), (all, bins) => {
+        const searched = all.slice(0, Math.max(0, all.length - bins)).flatMap((now, i) => {
+          if (now === undefined) return [];
+          return Math.max(...all.slice(i, i + bins + 1).map((rate) => rate ?? 0)) - now;
+        });
+        expect(gainsOver(all, bins)).toEqual(searched);
+      }),
+    );
   });
 
   test('measures no growth over less than a bin', () => {
@@ -138,6 +169,19 @@ describe('a trace is refused', () => {
     );
   });
 
+  test('with steps that are uneven by a third', () => {
+    const path = fileOf('third.csv', 'seconds,requestsPerSecond', '0,1', '60,1', '140,1');
+    expect(() => historyFromFile(path)).toThrow('but not at 140 s after the start');
+  });
+
+  test('without a single request, whether zeros are rates or gaps', () => {
+    expect(() => historyOfBins([0, 0, 0])).toThrow(
+      '\'path\' ("bins") must be a trace with requests: every rate in it is 0',
+    );
+    const clients = fileOf('zeros.csv', '0,0,1', '600,0,1', '1200,0,1');
+    expect(() => historyFromFile(clients)).toThrow('every rate in it is 0');
+  });
+
   test('over centuries, since a time is mistyped then', () => {
     expect(() => requests([0, 1e12])).toThrow('a trace of a few years');
   });
@@ -172,6 +216,21 @@ describe('the hours of a trace', () => {
     rates[2 * 3] = 500;
     const { hours = [] } = historyOfBins(rates, HOUR / 2);
     expect([hours[3], hours[9]]).toEqual([15, 90]);
+  });
+
+  test('take what three weeks of forty show, which are no odd ones', () => {
+    const weeks = officeHours(7 * 40);
+    // Monday 3 h, in three weeks of forty.
+    for (const week of [1, 2, 3]) weeks[week * 7 * 24 + 3] = 40;
+    expect(historyOfBins(weeks).hours?.[3]).toBe(40);
+  });
+
+  test('take the busier neighbour for an hour that no day shows', () => {
+    const days: (number | undefined)[] = Array.from({ length: 3 * 24 }, (_, i) => 1 + (i % 24));
+    const seen = (hour: number) => hour >= 8 && hour < 18;
+    const shown = days.map((rate, i) => (seen(i % 24) ? rate : undefined));
+    const { hours = [] } = historyOfBins([1, ...shown.slice(1)], HOUR, 'midnight');
+    expect([hours[0], hours[4], hours[8], hours[17], hours[20]]).toEqual([1, 9, 9, 18, 18]);
   });
 
   test('take the busiest day for an hour that was never collected', () => {
