@@ -52,7 +52,8 @@ export function inPropWords(
     ? `${violation.allowed} ${UNITS[suffix] ?? ''}`.trim()
     : violation.allowed;
   const path = PROPS[name] ?? name.slice(0, name.length - suffix.length);
-  const value = name in OBJECTS ? OBJECTS[name] : violation.value;
+  const said = violation.value === true ? OBJECTS[name] : undefined;
+  const value = said ?? violation.value;
   return { ...violation, path, value, allowed: renamed(allowed), fix: renamed(violation.fix) };
 }
 

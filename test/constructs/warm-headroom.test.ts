@@ -198,7 +198,7 @@ describe('a headroom', () => {
     const { headroom } = site();
     const platform = ServingPlatform.custom({ nodeAutoscaler: NodeAutoscaler.NONE });
     expect(refusal(() => LlmInferenceService.planFor({ ...propsOf(), headroom, platform }))).toBe(
-      "'headroom' (\"a WarmHeadroom\") must be left out with nodeAutoscaler 'none': the nodes are there already: leave it out, or state who buys nodes",
+      '\'headroom\' ("a WarmHeadroom") must be left out where nobody buys nodes: they are there already: leave it out, or state who buys nodes',
     );
   });
 
