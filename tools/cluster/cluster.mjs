@@ -63,7 +63,7 @@ export function namespace(name) {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
 }
 
-/** Machines that kwok plays, tainted as GPU machines are. */
+/** Machines that kwok plays; those with GPUs are tainted, as they usually are. */
 export function nodes(count, { prefix, labels, gpus, cpu = '192', memory = '2Ti' }) {
   const capacity = {
     cpu,
@@ -85,7 +85,9 @@ export function nodes(count, { prefix, labels, gpus, cpu = '192', memory = '2Ti'
         ...labels,
       },
     },
-    spec: { taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }] },
+    spec: {
+      taints: gpus > 0 ? [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }] : [],
+    },
     status: { capacity, allocatable: capacity },
   }));
 }

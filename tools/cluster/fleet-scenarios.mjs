@@ -83,6 +83,13 @@ function applyStill(objects) {
   apply([...volumesFor([...objects, ...claims]), ...claims, ...withoutScalers(objects)]);
 }
 
+/** The zone that the file system of the weights keeps everything in. */
+function zoneOf(objects) {
+  const key = 'topology.kubernetes.io/zone';
+  const [, zone] = new RegExp(`"${key}":"([^"]+)"`).exec(JSON.stringify(objects)) ?? [];
+  return zone ? { [key]: zone } : {};
+}
+
 const withoutScalers = (objects) => objects.filter(({ kind }) => kind !== 'ScaledObject');
 
 const scenarios = {
@@ -120,7 +127,9 @@ const scenarios = {
     const objects = manifests(expected('fast-cold-start'));
     const spaces = [...new Set(objects.map(({ metadata }) => metadata.namespace).filter(Boolean))];
     apply(spaces.map(namespace));
-    apply(nodes(5, { prefix: 'p5', labels: p5, gpus: 8 }));
+    apply(nodes(5, { prefix: 'p5', labels: { ...p5, ...zoneOf(objects) }, gpus: 8 }));
+    // The download runs on a node without GPUs, in the zone of the file system.
+    apply(nodes(1, { prefix: 'cpu', labels: zoneOf(objects), gpus: 0 }));
     applyStill(objects);
     const daemons = objects.filter(({ kind }) => kind === 'DaemonSet');
     const jobs = objects.filter(({ kind }) => kind === 'Job');
@@ -159,7 +168,7 @@ const scenarios = {
     const holder = placeholder.metadata;
     const held = placeholder.spec.replicas;
     apply([space, holder.namespace].map(namespace));
-    apply(nodes(held + 3, { prefix: 'p5', labels: p5, gpus: 8 }));
+    apply(nodes(held + 3, { prefix: 'p5', labels: { ...p5, ...zoneOf(objects) }, gpus: 8 }));
     applyStill(objects);
     const serving = () =>
       podsOf(space, `${name}-`).filter(({ metadata }) => /-\d+$/.test(metadata.name));
