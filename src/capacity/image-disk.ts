@@ -5,3 +5,8 @@ import { GIB } from './memory';
 export function imagesGiB(count: number): number {
   return Math.ceil((count * engineImage.unpackedGB * 1e9) / GIB);
 }
+
+/** Disk that an image of weights takes, GiB: about what all GPUs of a replica hold of them. */
+export function weightsOnDiskGiB(weightsGiBPerGpu: number, replica?: { gpus: number }): number {
+  return Math.ceil(weightsGiBPerGpu * (replica?.gpus ?? 1));
+}

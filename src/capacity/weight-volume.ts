@@ -26,7 +26,7 @@ export function workerQuotaGiB(checkpointGiB: number, workers: number): number {
 
 /** 1.1 × 100 is a little more than 110 in binary. */
 function wholeGiB(gibibytes: number): number {
-  return Math.ceil(gibibytes - 1e-6);
+  return Math.max(1, Math.ceil(gibibytes - 1e-6));
 }
 
 /** Longest that a download takes, nineteen times of twenty. */

@@ -1,4 +1,5 @@
 import type { PlanAnswer } from '../capacity/answer';
+import { weightsOnDiskGiB } from '../capacity/image-disk';
 import { nodeRow } from '../facts/node-rows';
 import type { NodeShape } from '../facts/node-shape';
 import type { PlatformSpec } from '../kube/platform';
@@ -16,12 +17,14 @@ export interface CachedService {
   /** Disk of the node, where it is known, and what a pod asks of it. */
   readonly nodeDiskGiB?: number;
   readonly podDiskGiB: number;
+  /** Weights that lie on the node as an image. */
+  readonly weightsGiB: number;
 }
 
 /** What a service asks of its image cache. */
 export function cachedService(
   spec: ServiceSpec,
-  { choice, replica }: PlanAnswer,
+  { choice, memory, replica }: PlanAnswer,
   node: NodeShape | undefined,
   platform: PlatformSpec,
 ): CachedService {
@@ -35,5 +38,7 @@ export function cachedService(
     nodeId: choice.node,
     nodeDiskGiB: typeof own === 'object' ? own.diskGiB : nodeRow(choice.node)?.diskGiB,
     podDiskGiB: replica?.diskGiB ?? 0,
+    weightsGiB:
+      spec.weights.kind === 'image' ? weightsOnDiskGiB(memory.weightsGiBPerGpu, replica) : 0,
   };
 }

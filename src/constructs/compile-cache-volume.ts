@@ -1,4 +1,4 @@
-import { Chart, Size } from 'cdk8s';
+import { Chart, Size, SizeRoundingBehavior } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PlanAnswer, PlanWarning } from '../capacity/answer';
 import { canShareCompileCache } from '../engines/vllm/caches';
@@ -10,7 +10,6 @@ import {
   CompileCacheAccess,
   type CompileCacheVolumeProps,
   compileCacheViolations,
-  wholeGiB,
 } from './compile-cache-props';
 import { classWarnings, sharedStorageClassOf } from './shared-storage-class';
 import { takeName, takenNameViolations } from './taken-names';
@@ -82,7 +81,10 @@ export class CompileCacheVolume extends Construct {
     this.namespace = namespace;
     this.claimName = name;
     const own = { name, namespace, component: 'compile-cache' };
-    const sizeGiB = wholeGiB(props.size ?? Size.gibibytes(20));
+    // Not whole GiB: a claim is never smaller than what was stated.
+    const sizeGiB =
+      (props.size ?? Size.gibibytes(20)).toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) /
+      1024;
     const storageClassName = props.storageClassName ?? sharedStorageClassOf(this);
     this.warnings = classWarnings(storageClassName);
     apiObject(this, 'Resource', sharedClaim({ ...own, sizeGiB, storageClassName }));

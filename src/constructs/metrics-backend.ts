@@ -1,6 +1,7 @@
 import type { MetricsAuthSpec, MetricsBackendSpec } from '../kube/platform';
 import { InvalidInput, type Violation } from '../violations';
 import { loginViolations } from './metrics-login';
+import { openCredentials } from './open-credentials';
 import { kindViolations } from './prop-kinds';
 import type { SecretKey } from './secret-key';
 import { type PropNames, unknownProps } from './unknown-props';
@@ -145,7 +146,11 @@ export class MetricsBackend {
     extra: Pick<MetricsBackendSpec, 'tenant' | 'region'>,
     violations: readonly Violation[],
   ): MetricsBackend {
-    const all = [...violations, ...addressViolations(serverAddress)];
+    const all = [
+      ...violations,
+      ...addressViolations(serverAddress),
+      ...openCredentials({ serverAddress }, "give 'username' and 'password' as SecretKeys"),
+    ];
     if (all.length > 0) throw new InvalidInput(all, `MetricsBackend.${kind}`);
     return new MetricsBackend({ kind, serverAddress, auth, matchers, kubeStateMetrics, ...extra });
   }

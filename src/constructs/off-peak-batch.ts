@@ -85,7 +85,7 @@ export class OffPeakBatch extends Construct {
     const stated: OffPeakRequest = {
       gpus: props.gpus,
       gpusPerPod: props.gpusPerPod,
-      drainSeconds: (props.drain ?? Duration.seconds(30)).toSeconds(),
+      drainSeconds: (props.drain ?? Duration.seconds(30)).toSeconds({ integral: false }),
       window: props.window,
       command: props.command,
     };

@@ -29,7 +29,7 @@ export function requestOf(
     parallelism: engine?._parallelism(),
     traffic: traffic && { ...traffic, history: traffic.history?._toRequest() },
     objectives: objectivesOf(props),
-    platform: { ...site, preemptionSeconds: props.preemptionWait?.toSeconds() },
+    platform: { ...site, preemptionSeconds: props.preemptionWait?.toSeconds({ integral: false }) },
     caches: cachesOf(props),
     prices: props.usdPerGpuHour === undefined ? undefined : { usdPerGpuHour: props.usdPerGpuHour },
     measured: measured && {

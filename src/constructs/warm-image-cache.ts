@@ -157,13 +157,15 @@ export class WarmImageCache extends Construct {
     const disks = services.flatMap(({ nodeDiskGiB = [] }) => nodeDiskGiB);
     const images = this.images(services);
     const pods = Math.max(...services.map(({ podDiskGiB }) => podDiskGiB));
-    const needed = imagesGiB(images.length) + pods;
+    const weights = new Map(services.map((one) => [one.weightsImage, one.weightsGiB]));
+    const files = [...weights.values()].reduce((sum, gibibytes) => sum + gibibytes, 0);
+    const needed = imagesGiB(images.length) + files + pods;
     if (disks.length === 0 || needed <= Math.min(...disks)) return [];
     return [
       {
         path: 'images',
         value: images.length,
-        allowed: `fewer: with one pod they take ${needed} GiB of disk, ${services[0].nodeId} has ${Math.min(...disks)} GiB`,
+        allowed: `fewer: with one pod${files > 0 ? ' and its weights' : ''} they take ${needed} GiB of disk, ${services[0].nodeId} has ${Math.min(...disks)} GiB`,
         fix: 'keep fewer versions, share one image among services, or enlarge the disk',
       },
     ];

@@ -3,6 +3,7 @@ import { LabelKey } from '../kube/labels';
 import type { Violation } from '../violations';
 import { wholeGiB } from './compile-cache-props';
 import { checkpointGiBOf } from './kept-weights';
+import { openCredentials } from './open-credentials';
 import { kindViolations, ofTheirKind } from './prop-kinds';
 import { unknownProps } from './unknown-props';
 import { type WeightCacheProps, weightCacheProps } from './weight-cache-props';
@@ -57,13 +58,16 @@ function downloadViolations(props: WeightCacheProps): Violation[] {
   return [...revisionViolations(props), ...addressViolations(props)];
 }
 
+/** More than any model; also what is no number. */
+const MOST_GIB = 100_000;
+
 function modelViolations({ model, checkpointGiB }: Partial<WeightCacheProps>): Violation[] {
   if (!model) {
     const fix = "give LlmModel.of('meta-llama/Llama-3.3-70B-Instruct') or another";
     return [{ path: 'model', value: undefined, allowed: 'given', fix }];
   }
   if (checkpointGiB === undefined && model._geometry()) return [];
-  if (checkpointGiB !== undefined && checkpointGiB > 0) return [];
+  if (checkpointGiB !== undefined && checkpointGiB > 0 && checkpointGiB <= MOST_GIB) return [];
   return [
     {
       path: 'checkpointGiB',
@@ -127,8 +131,8 @@ function placeViolations({ store, nodeSelector }: WeightCacheProps): Violation[]
 }
 
 function addressViolations(props: WeightCacheProps): Violation[] {
-  const { proxy, noProxy } = props;
-  const addresses = (['hubEndpoint', 'proxy'] as const)
+  const { hubEndpoint, proxy, noProxy } = props;
+  const addresses: Violation[] = (['hubEndpoint', 'proxy'] as const)
     .filter((path) => props[path] !== undefined && !/^https?:\/\/[^/]+/.test(props[path] ?? ''))
     .map((path) => ({
       path,
@@ -136,6 +140,9 @@ function addressViolations(props: WeightCacheProps): Violation[] {
       allowed: 'an address with http:// or https://',
       fix: path === 'proxy' ? 'e.g. http://proxy.corp:3128' : 'e.g. https://hub.corp',
     }));
+  addresses.push(
+    ...openCredentials({ hubEndpoint, proxy }, 'let the proxy know the nodes by their addresses'),
+  );
   if (noProxy === undefined || proxy !== undefined) return addresses;
   const fix = "give 'proxy', or leave both out";
   return [...addresses, { path: 'noProxy', value: noProxy, allowed: 'given with a proxy', fix }];

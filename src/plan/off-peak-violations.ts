@@ -40,8 +40,13 @@ function rangeViolations({ gpus, gpusPerPod, drainSeconds }: OffPeakRequest): Vi
       allowed: 'a whole number, at least 1',
       fix: 'state how many GPUs, or leave it out',
     }));
-  if (drainSeconds >= 1 && drainSeconds <= LONGEST_DRAIN) return counts;
-  const drain = { path: 'drain', value: `${drainSeconds} s`, allowed: 'from 1 s to 1 h' };
+  const isWhole = Number.isInteger(drainSeconds);
+  if (isWhole && drainSeconds >= 1 && drainSeconds <= LONGEST_DRAIN) return counts;
+  const drain = {
+    path: 'drain',
+    value: `${drainSeconds} s`,
+    allowed: 'whole seconds, from 1 s to 1 h',
+  };
   return [...counts, { ...drain, fix: 'state Duration.seconds(30)' }];
 }
 

@@ -44,6 +44,11 @@ describe('the claim', () => {
     });
   });
 
+  test('is never smaller than its size', () => {
+    const service = cached({}, { size: Size.mebibytes(1945) });
+    expect(objectOf(service, 'PersistentVolumeClaim')?.spec.resources.requests.storage).toBe('2Gi');
+  });
+
   test('has the class that the platform shares, unless it states one', () => {
     const classOf = (props: CompileCacheVolumeProps = {}) => {
       const chart = chartOf(ServingPlatform.custom({ sharedStorageClass: 'efs' }));

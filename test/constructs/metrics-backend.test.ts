@@ -74,6 +74,12 @@ describe('a metrics backend', () => {
       expect(query).toContain('cluster="prod-1"');
   });
 
+  test('is refused a login in its address, which the message does not repeat', () => {
+    const message = refusal(() => MetricsBackend.prometheus('https://ci:s3@cr3t@prometheus.corp'));
+    expect(message).toContain('\'serverAddress\' ("https://…@prometheus.corp") must be an address');
+    expect(message).not.toContain('cr3t');
+  });
+
   test('is refused half a login, or two', () => {
     const login = (options: object) =>
       refusal(() => MetricsBackend.prometheus(server, options))

@@ -181,7 +181,8 @@ describe('batch work is refused', () => {
     [{ gpusPerPod: -1 }, "'gpusPerPod' (-1) must be a whole number, at least 1"],
     [{ gpus: 1.5 }, "'gpus' (1.5) must be a whole number, at least 1"],
     [{ gpusPerPod: 16, gpus: 64 }, "'gpusPerPod' (16) must be at most 8, the GPUs of"],
-    [{ drain: Duration.seconds(0) }, '\'drain\' ("0 s") must be from 1 s to 1 h'],
+    [{ drain: Duration.seconds(0) }, '\'drain\' ("0 s") must be whole seconds, from 1 s to 1 h'],
+    [{ drain: Duration.millis(2500) }, '\'drain\' ("2.5 s") must be whole seconds'],
     [{ command: [] }, "'command' ([]) must be a program and its arguments"],
   ])('with %j', (props, message) => {
     expect(refusal(() => batchOf(props))).toContain(message);

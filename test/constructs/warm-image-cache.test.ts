@@ -295,6 +295,22 @@ describe('a cache is refused', () => {
     expect(refusal(build(900, 60))).toContain("'images' (2) must be fewer");
   });
 
+  test('when its images and an image of weights do not fit the disk of a node', () => {
+    const build = (weights: WeightSource) => {
+      const nodeAutoscaler = NodeAutoscaler.NONE;
+      const chart = chartOf(ServingPlatform.custom({ nodeAutoscaler, kubernetesVersion: '1.36' }));
+      const imageCache = new WarmImageCache(chart, 'images');
+      const size = { gpus: 8, cpu: 96, memoryGiB: 900, diskGiB: 45 };
+      const node = NodeShape.custom({ name: 'rack', ...size });
+      const nodeSelector = { rack: 'a' };
+      serviceOf({ imageCache, node, nodeSelector, weights }, chart);
+      return synth(chart);
+    };
+    expect(build(WeightSource.claim('w'))).not.toThrow();
+    const inImage = build(WeightSource.image('registry.example/llama@sha256:01'));
+    expect(refusal(inImage)).toContain('with one pod and its weights they take');
+  });
+
   test('when image volumes are asked of a cluster without them', () => {
     const chart = cluster('1.34');
     const imageCache = new WarmImageCache(chart, 'images', { warming: ImageWarming.VOLUME });

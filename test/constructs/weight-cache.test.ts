@@ -370,6 +370,7 @@ describe('a cache is refused', () => {
       { model: LlmModel.measured('openai/whisper-large-v3') },
     ],
     ["'checkpointGiB' (0) must be more than 0", { checkpointGiB: 0 }],
+    ["'checkpointGiB' (", { checkpointGiB: Number.POSITIVE_INFINITY }],
     ['\'hubEndpoint\' ("hub.corp") must be an address', { hubEndpoint: 'hub.corp' }],
     ['\'proxy\' ("proxy:3128") must be an address', { proxy: 'proxy:3128' }],
     ['\'noProxy\' (".svc") must be given with a proxy', { noProxy: '.svc' }],
@@ -393,6 +394,14 @@ describe('a cache is refused', () => {
     const chart = chartOf();
     expect(refusal(() => cacheOf(part, chart))).toContain(message);
     expect(chart.node.children).toEqual([]);
+  });
+
+  test('with a login in an address, which the message does not repeat', () => {
+    const login = 'https://ci:s3cr3t@hub.corp/models';
+    const message = refusal(() => cacheOf({ hubEndpoint: login, proxy: login }));
+    expect(message).toContain('\'hubEndpoint\' ("https://…@hub.corp/models") must be an address');
+    expect(message).toContain("'proxy' (");
+    expect(message).not.toContain('s3cr3t');
   });
 
   test('on the disks of OpenShift, and taken on the claim that is advised', () => {
