@@ -1,4 +1,5 @@
 import { type Size, SizeRoundingBehavior } from 'cdk8s';
+import { compileCacheGiB } from '../manifests';
 import type { Violation } from '../violations';
 import { type PropNames, unknownProps } from './unknown-props';
 
@@ -38,13 +39,13 @@ const known: PropNames<CompileCacheVolumeProps> = {
 /** Why these props make no cache. */
 export function compileCacheViolations(props: CompileCacheVolumeProps): Violation[] {
   const { size } = props;
-  const small = size && wholeGiB(size) < 1 ? [tooSmall(size)] : [];
+  const small = size && gibibytesOf(size) < 1 ? [tooSmall(size)] : [];
   return [...unknownProps(props, known), ...small];
 }
 
-/** Whole GiB of a size. */
-export function wholeGiB(size: Size): number {
-  return size.toGibibytes({ rounding: SizeRoundingBehavior.FLOOR });
+/** A size in GiB, to the MiB: a claim is never smaller than what was stated. */
+export function gibibytesOf(size: Size): number {
+  return size.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) / 1024;
 }
 
 function tooSmall(size: Size): Violation {
@@ -52,6 +53,6 @@ function tooSmall(size: Size): Violation {
     path: 'size',
     value: `${size.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR })} MiB`,
     allowed: 'at least 1 GiB',
-    fix: 'state Size.gibibytes(20)',
+    fix: `state Size.gibibytes(${compileCacheGiB})`,
   };
 }

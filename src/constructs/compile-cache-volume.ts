@@ -1,18 +1,18 @@
-import { Chart, Size, SizeRoundingBehavior } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PlanAnswer, PlanWarning } from '../capacity/answer';
 import { canShareCompileCache } from '../engines/vllm/caches';
-import { nameViolations, serviceName } from '../kube/names';
-import { type CompileCacheSpec, sharedClaim } from '../manifests';
-import { InvalidInput, type Violation } from '../violations';
+import { type CompileCacheSpec, compileCacheGiB, sharedClaim } from '../manifests';
+import type { Violation } from '../violations';
 import { apiObject } from './api-object';
 import {
   CompileCacheAccess,
   type CompileCacheVolumeProps,
   compileCacheViolations,
+  gibibytesOf,
 } from './compile-cache-props';
+import { ownName, refuseIfAny } from './own-name';
 import { classWarnings, sharedStorageClassOf } from './shared-storage-class';
-import { takeName, takenNameViolations } from './taken-names';
+import { takeName } from './taken-names';
 
 /** Claims of weights have names in the same namespace. */
 const KIND = 'claim';
@@ -65,26 +65,14 @@ export class CompileCacheVolume extends Construct {
     id: string,
     private readonly props: CompileCacheVolumeProps = {},
   ) {
-    const { namespace = 'default' } = Chart.of(scope);
-    const context = { maxReplicas: 1 };
-    const name = props.name ?? serviceName(id, context);
-    const violations = [
-      ...compileCacheViolations(props),
-      ...(props.name === undefined ? [] : nameViolations('name', props.name, context)),
-      ...takenNameViolations(scope, name, namespace, KIND),
-    ];
-    if (violations.length > 0) {
-      throw new InvalidInput(violations, [scope.node.path, id].filter(Boolean).join('/'));
-    }
+    const { name, namespace, violations } = ownName(scope, id, props.name, KIND);
+    refuseIfAny([...compileCacheViolations(props), ...violations], scope, id);
     super(scope, id);
     takeName(this, name, namespace, KIND);
     this.namespace = namespace;
     this.claimName = name;
     const own = { name, namespace, component: 'compile-cache' };
-    // Not whole GiB: a claim is never smaller than what was stated.
-    const sizeGiB =
-      (props.size ?? Size.gibibytes(20)).toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) /
-      1024;
+    const sizeGiB = props.size ? gibibytesOf(props.size) : compileCacheGiB;
     const storageClassName = props.storageClassName ?? sharedStorageClassOf(this);
     this.warnings = classWarnings(storageClassName);
     apiObject(this, 'Resource', sharedClaim({ ...own, sizeGiB, storageClassName }));

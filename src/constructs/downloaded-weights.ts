@@ -7,7 +7,7 @@ import {
   type WeightCacheSpec,
   weightCache,
 } from '../manifests';
-import { wholeGiB } from './compile-cache-props';
+import { gibibytesOf } from './compile-cache-props';
 import type { KeptWeights } from './kept-weights';
 import { checkpointGiBOf, GPU_TAINTS } from './kept-weights';
 import type { ServingPlatform } from './serving-platform';
@@ -65,7 +65,7 @@ function specOf(
     namespace,
     folder: revisionOf(props).slice(0, FOLDER_DIGITS),
     claimGiB: shared?.size
-      ? wholeGiB(shared.size)
+      ? gibibytesOf(shared.size)
       : weightVolumeGiB(checkpointGiBOf(props), revisions),
     download: downloadOf(props),
     volume: node

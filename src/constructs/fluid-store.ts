@@ -1,4 +1,5 @@
 import type { Violation } from '../violations';
+import { holdsPassword, withoutLogin } from './http-address';
 import type { CacheMedium } from './kinds';
 import type { SecretKey } from './secret-key';
 import { type PropNames, unknownProps } from './unknown-props';
@@ -56,7 +57,13 @@ function mountViolations(store: FluidStoreOptions): Violation[] {
   const { mountPoint: value } = store;
   if (!/^[a-z][a-z0-9+.-]*:\/\/.*[^/]/.test(value ?? '')) {
     const fix = "e.g. 's3://models/llama-3.3-70b/'";
-    return [{ path: 'mountPoint', value, allowed: 'an address with its scheme', fix }];
+    const allowed = 'an address with its scheme';
+    return [{ path: 'mountPoint', value: value && withoutLogin(value), allowed, fix }];
+  }
+  if (holdsPassword(value ?? '')) {
+    const allowed = 'an address without user and password, which a manifest would show';
+    const fix = "give them in 'encryptOptions', as SecretKeys";
+    return [{ path: 'mountPoint', value: withoutLogin(value), allowed, fix }];
   }
   const name = mountNameOf(store);
   if (/^[A-Za-z0-9][\w.-]*$/.test(name)) return [];

@@ -1,7 +1,7 @@
 import type { MetricsAuthSpec, MetricsBackendSpec } from '../kube/platform';
 import { InvalidInput, type Violation } from '../violations';
+import { httpAddressViolations } from './http-address';
 import { loginViolations } from './metrics-login';
-import { openCredentials } from './open-credentials';
 import { kindViolations } from './prop-kinds';
 import type { SecretKey } from './secret-key';
 import { type PropNames, unknownProps } from './unknown-props';
@@ -49,6 +49,11 @@ const prometheusOptions: PropNames<PrometheusOptions> = {
   certificate: true,
   privateKey: true,
   ca: true,
+};
+
+const serverAdvice = {
+  example: 'http://prometheus-operated.monitoring:9090',
+  login: "give 'username' and 'password' as SecretKeys",
 };
 
 const NO_LOGIN: MetricsAuthSpec = { kind: 'none' };
@@ -148,8 +153,7 @@ export class MetricsBackend {
   ): MetricsBackend {
     const all = [
       ...violations,
-      ...addressViolations(serverAddress),
-      ...openCredentials({ serverAddress }, "give 'username' and 'password' as SecretKeys"),
+      ...httpAddressViolations('serverAddress', serverAddress, serverAdvice),
     ];
     if (all.length > 0) throw new InvalidInput(all, `MetricsBackend.${kind}`);
     return new MetricsBackend({ kind, serverAddress, auth, matchers, kubeStateMetrics, ...extra });
@@ -169,13 +173,6 @@ export class MetricsBackend {
   public _spec(): MetricsBackendSpec {
     return this.spec;
   }
-}
-
-function addressViolations(serverAddress: string): Violation[] {
-  if (/^https?:\/\/\S+$/.test(serverAddress)) return [];
-  const fix = 'e.g. http://prometheus-operated.monitoring:9090';
-  const allowed = 'an address with http:// or https://';
-  return [{ path: 'serverAddress', value: serverAddress, allowed, fix }];
 }
 
 function prometheusAuth(options: PrometheusOptions): MetricsAuthSpec {

@@ -1,5 +1,6 @@
 import type { ObjectWeights } from '../manifests';
 import type { Violation } from '../violations';
+import { httpAddressViolations, withoutLogin } from './http-address';
 import { kindViolations } from './prop-kinds';
 import { type PropNames, unknownProps } from './unknown-props';
 import type { ObjectStoreOptions } from './weight-source-options';
@@ -21,6 +22,11 @@ const ONLY: Readonly<Record<string, readonly (keyof ObjectStoreOptions)[]>> = {
   az: ['account'],
 };
 
+const endpointAdvice = {
+  example: 'https://minio.storage:9000',
+  login: "give 'accessKeyId' and 'secretAccessKey' as SecretKeys",
+};
+
 /** Why the streamer could not read from there. */
 export function objectStoreViolations(uri: string, options: ObjectStoreOptions): Violation[] {
   const [, scheme] = /^(s3|gs|az):\/\/[^/]+/.exec(uri) ?? [];
@@ -33,6 +39,7 @@ export function objectStoreViolations(uri: string, options: ObjectStoreOptions):
     ...kindViolations(options),
     ...foreign(scheme, options),
     ...halves(options),
+    ...httpAddressViolations('endpoint', options.endpoint, endpointAdvice),
     ...(scheme === 'az' && !options.account
       ? [missing('account', 'given for az://', 'name the storage account')]
       : []),
@@ -48,11 +55,15 @@ function foreign(scheme: string, options: ObjectStoreOptions): Violation[] {
         .filter((name) => options[name] !== undefined)
         .map((name) => ({
           path: name,
-          value: typeof options[name] === 'string' ? options[name] : 'a SecretKey',
+          value: shown(options[name]),
           allowed: `left out for ${scheme}://, it is for ${other}://`,
           fix: 'leave it out; the pods log in by serviceAccountAnnotations',
         })),
     );
+}
+
+function shown(option: unknown): string {
+  return typeof option === 'string' ? withoutLogin(option) : 'a SecretKey';
 }
 
 function halves({ accessKeyId, secretAccessKey }: ObjectStoreOptions): Violation[] {

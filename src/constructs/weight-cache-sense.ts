@@ -1,9 +1,9 @@
 import { weightVolumeGiB } from '../capacity/weight-volume';
 import { LabelKey } from '../kube/labels';
 import type { Violation } from '../violations';
-import { wholeGiB } from './compile-cache-props';
+import { gibibytesOf } from './compile-cache-props';
+import { httpAddressViolations, withoutLogin } from './http-address';
 import { checkpointGiBOf } from './kept-weights';
-import { openCredentials } from './open-credentials';
 import { kindViolations, ofTheirKind } from './prop-kinds';
 import { unknownProps } from './unknown-props';
 import { type WeightCacheProps, weightCacheProps } from './weight-cache-props';
@@ -75,7 +75,7 @@ function modelViolations({ model, checkpointGiB }: Partial<WeightCacheProps>): V
       allowed:
         checkpointGiB === undefined
           ? `given for ${model.id}, whose configuration is not known`
-          : 'more than 0',
+          : `more than 0 and at most ${MOST_GIB}`,
       fix: 'state the size of the files on the hub',
     },
   ];
@@ -90,7 +90,7 @@ function revisionViolations(props: WeightCacheProps): Violation[] {
       path: 'revision',
       value: revision,
       allowed: 'a commit of 40 hexadecimal digits: branches and tags move under the same name',
-      fix: `git ls-remote ${hubEndpoint}/${name} ${revision ?? 'HEAD'}`,
+      fix: `git ls-remote ${withoutLogin(hubEndpoint)}/${name} ${revision ?? 'HEAD'}`,
     },
   ];
 }
@@ -99,11 +99,11 @@ function sizeViolations(props: WeightCacheProps): Violation[] {
   const { size, revisions } = props.store?._shared() ?? {};
   if (!size || modelViolations(props).length > 0) return [];
   const needed = weightVolumeGiB(checkpointGiBOf(props), revisions ?? DEFAULT_REVISIONS);
-  if (wholeGiB(size) >= needed) return [];
+  if (gibibytesOf(size) >= needed) return [];
   return [
     {
       path: 'store.size',
-      value: `${wholeGiB(size)} GiB`,
+      value: `${gibibytesOf(size)} GiB`,
       allowed: `at least ${needed} GiB: ${revisions ?? DEFAULT_REVISIONS} revisions and a tenth`,
       fix: 'leave it out, or keep fewer revisions',
     },
@@ -130,19 +130,18 @@ function placeViolations({ store, nodeSelector }: WeightCacheProps): Violation[]
   return [{ path, value: stated, allowed, fix: 'leave it out' }];
 }
 
+const hubAdvice = { example: 'https://hub.corp', login: "give 'token' as a SecretKey" };
+const proxyAdvice = {
+  example: 'http://proxy.corp:3128',
+  login: 'let the proxy know the nodes by their addresses',
+};
+
 function addressViolations(props: WeightCacheProps): Violation[] {
   const { hubEndpoint, proxy, noProxy } = props;
-  const addresses: Violation[] = (['hubEndpoint', 'proxy'] as const)
-    .filter((path) => props[path] !== undefined && !/^https?:\/\/[^/]+/.test(props[path] ?? ''))
-    .map((path) => ({
-      path,
-      value: props[path],
-      allowed: 'an address with http:// or https://',
-      fix: path === 'proxy' ? 'e.g. http://proxy.corp:3128' : 'e.g. https://hub.corp',
-    }));
-  addresses.push(
-    ...openCredentials({ hubEndpoint, proxy }, 'let the proxy know the nodes by their addresses'),
-  );
+  const addresses = [
+    ...httpAddressViolations('hubEndpoint', hubEndpoint, hubAdvice),
+    ...httpAddressViolations('proxy', proxy, proxyAdvice),
+  ];
   if (noProxy === undefined || proxy !== undefined) return addresses;
   const fix = "give 'proxy', or leave both out";
   return [...addresses, { path: 'noProxy', value: noProxy, allowed: 'given with a proxy', fix }];

@@ -70,5 +70,8 @@ export const compileCachePath = '/compile-cache';
 export const imagesPath = '/images';
 export const certificatePath = '/certificates';
 
+/** GiB of a compile cache: artifacts of one service are 30 MB to 2 GB, and old versions stay. */
+export const compileCacheGiB = 20;
+
 /** Attempts of a Job after its first: a node may go, a cache that does not load will not mend. */
 export const jobBackoffLimit = 2;

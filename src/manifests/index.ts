@@ -1,5 +1,5 @@
 export { sharedClaim } from './claim';
-export { httpPort, pauseImage } from './constants';
+export { compileCacheGiB, httpPort, pauseImage } from './constants';
 export { type FluidCacheSpec, fluidCache } from './fluid-cache';
 export { type HeadroomMechanism, headroomObjects } from './headroom';
 export { type ImageCacheSpec, imageCache, imageCacheName } from './image-cache';

@@ -179,6 +179,10 @@ describe('a cache of Fluid is refused', () => {
   });
 
   test.each<[string, Partial<FluidStoreOptions>]>([
+    [
+      '\'mountPoint\' ("https://…@nas.corp/m/") must be an address without user and password',
+      { mountPoint: 'https://ci:s3cr3t@nas.corp/m/' },
+    ],
     ['\'mountPoint\' ("models") must be an address with its scheme', { mountPoint: 'models' }],
     ['\'mountName\' ("a/b") must be letters, digits', { mountName: 'a/b' }],
     ["'replicas' (0) must be a whole number, at least 1", { replicas: 0 }],

@@ -370,7 +370,10 @@ describe('a cache is refused', () => {
       { model: LlmModel.measured('openai/whisper-large-v3') },
     ],
     ["'checkpointGiB' (0) must be more than 0", { checkpointGiB: 0 }],
-    ["'checkpointGiB' (", { checkpointGiB: Number.POSITIVE_INFINITY }],
+    [
+      "'checkpointGiB' (Infinity) must be more than 0 and at most",
+      { checkpointGiB: Number.POSITIVE_INFINITY },
+    ],
     ['\'hubEndpoint\' ("hub.corp") must be an address', { hubEndpoint: 'hub.corp' }],
     ['\'proxy\' ("proxy:3128") must be an address', { proxy: 'proxy:3128' }],
     ['\'noProxy\' (".svc") must be given with a proxy', { noProxy: '.svc' }],
@@ -402,6 +405,8 @@ describe('a cache is refused', () => {
     expect(message).toContain('\'hubEndpoint\' ("https://…@hub.corp/models") must be an address');
     expect(message).toContain("'proxy' (");
     expect(message).not.toContain('s3cr3t');
+    const others = { hubEndpoint: 'ci:s3cr3t@hub.corp', proxy: 's3cr3t@proxy', revision: 'main' };
+    expect(refusal(() => cacheOf(others))).not.toContain('s3cr3t');
   });
 
   test('on the disks of OpenShift, and taken on the claim that is advised', () => {

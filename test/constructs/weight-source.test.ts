@@ -60,6 +60,17 @@ describe('weights in an object store', () => {
     });
   });
 
+  test('are not read from an endpoint with a login, which no message repeats', () => {
+    const from = (address: string, endpoint: string) =>
+      refusal(() => WeightSource.objectStore(address, { endpoint }));
+    const login = from(uri, 'https://ci:s3cr3t@minio.storage');
+    expect(login).toContain('\'endpoint\' ("https://…@minio.storage") must be an address without');
+    expect(from(uri, 'minio:9000')).toContain(
+      '\'endpoint\' ("minio:9000") must be an address with',
+    );
+    expect(from('gs://models/llama', 'https://ci:s3cr3t@minio.storage')).not.toContain('s3cr3t');
+  });
+
   test('are read by the identity of the pods, which the ServiceAccount carries', () => {
     const role = { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/models' };
     const weights = WeightSource.objectStore(uri, { serviceAccountAnnotations: role });
