@@ -1,5 +1,4 @@
 import type { PlanAnswer } from '../capacity/answer';
-import { weightsOnDiskGiB } from '../capacity/image-disk';
 import { nodeRow } from '../facts/node-rows';
 import type { NodeShape } from '../facts/node-shape';
 import type { PlatformSpec } from '../kube/platform';
@@ -24,11 +23,11 @@ export interface CachedService {
 /** What a service asks of its image cache. */
 export function cachedService(
   spec: ServiceSpec,
-  { choice, memory, replica }: PlanAnswer,
-  node: NodeShape | undefined,
+  { choice, replica }: PlanAnswer,
+  stated: { readonly node?: NodeShape; readonly checkpointGiB: number },
   platform: PlatformSpec,
 ): CachedService {
-  const own = node?._toRequest();
+  const own = stated.node?._toRequest();
   return {
     image: spec.engine.image,
     weightsImage: spec.weights.kind === 'image' ? spec.weights.reference : undefined,
@@ -38,7 +37,6 @@ export function cachedService(
     nodeId: choice.node,
     nodeDiskGiB: typeof own === 'object' ? own.diskGiB : nodeRow(choice.node)?.diskGiB,
     podDiskGiB: replica?.diskGiB ?? 0,
-    weightsGiB:
-      spec.weights.kind === 'image' ? weightsOnDiskGiB(memory.weightsGiBPerGpu, replica) : 0,
+    weightsGiB: spec.weights.kind === 'image' ? stated.checkpointGiB : 0,
   };
 }

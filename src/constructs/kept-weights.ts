@@ -19,7 +19,10 @@ export interface KeptWeights {
 export const GPU_TAINTS = ['amd.com/gpu', 'nvidia.com/gpu'];
 
 /** Size of the files, as stated or by the model's configuration. */
-export function checkpointGiBOf({ model, checkpointGiB }: WeightCacheProps): number {
+export function checkpointGiBOf({
+  model,
+  checkpointGiB,
+}: Pick<WeightCacheProps, 'model' | 'checkpointGiB'>): number {
   const geometry = model._geometry();
   return checkpointGiB ?? (geometry ? publishedGiB(geometry) : 0);
 }

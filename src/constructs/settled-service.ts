@@ -8,6 +8,7 @@ import { cacheViolations } from './cache-violations';
 import { type CachedService, cachedService } from './cached-service';
 import { claimOf } from './claim';
 import { imageCacheViolations, unplacedCache } from './image-cache-violations';
+import { checkpointGiBOf } from './kept-weights';
 import { withDefaults } from './layers';
 import { specOf } from './manifest-spec';
 import { planOnPool, poolViolations } from './pool-violations';
@@ -118,6 +119,8 @@ function settled(
   const answer = plan._answer();
   const site = platform._spec(answer.choice.node);
   const spec = specOf(props, answer, site, name, namespace, plan.toRequest());
+  const { node, model, measured } = props;
+  const checkpointGiB = checkpointGiBOf({ model, checkpointGiB: measured?.checkpointGiB });
   const unplaced = props.imageCache ? unplacedCache(spec) : [];
   if (unplaced.length > 0) throw new InvalidInput(unplaced, subject);
   return {
@@ -126,7 +129,7 @@ function settled(
     site,
     objects: renderService(answer, spec, site, platform._scrapeIntervalSeconds()),
     claim: claimOf(answer, props, spec),
-    cached: cachedService(spec, answer, props.node, site),
+    cached: cachedService(spec, answer, { node, checkpointGiB }, site),
     imageCache: props.imageCache,
   };
 }

@@ -1,15 +1,14 @@
-import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PlanWarning } from '../capacity/answer';
-import { imagesGiB } from '../capacity/image-disk';
-import { nameViolations, serviceName } from '../kube/names';
+import { keptGiB } from '../capacity/image-disk';
 import { hasFeature } from '../kube/versions';
 import { type ImageCacheSpec, imageCache, imageCacheName, pauseImage } from '../manifests';
-import { describeViolation, guess, InvalidInput, type Violation } from '../violations';
+import { describeViolation, guess, type Violation } from '../violations';
 import { lazyObject } from './api-object';
 import type { CachedService } from './cached-service';
 import { ImageWarming } from './kinds';
-import { takeName, takenNameViolations } from './taken-names';
+import { ownName, refuseIfAny } from './own-name';
+import { takeName } from './taken-names';
 import { unknownProps } from './unknown-props';
 import { imageCacheProps, type WarmImageCacheProps } from './warm-image-cache-props';
 
@@ -55,17 +54,8 @@ export class WarmImageCache extends Construct {
     id: string,
     private readonly props: WarmImageCacheProps = {},
   ) {
-    const { namespace = 'default' } = Chart.of(scope);
-    const context = { maxReplicas: 1 };
-    const name = props.name ?? serviceName(id, context);
-    const violations = [
-      ...unknownProps(props, imageCacheProps),
-      ...(props.name === undefined ? [] : nameViolations('name', props.name, context)),
-      ...takenNameViolations(scope, name, namespace, KIND),
-    ];
-    if (violations.length > 0) {
-      throw new InvalidInput(violations, [scope.node.path, id].filter(Boolean).join('/'));
-    }
+    const { name, namespace, violations } = ownName(scope, id, props.name, KIND);
+    refuseIfAny([...unknownProps(props, imageCacheProps), ...violations], scope, id);
     super(scope, id);
     takeName(this, name, namespace, KIND);
     this.name = name;
@@ -156,16 +146,19 @@ export class WarmImageCache extends Construct {
   private overfull(services: readonly CachedService[]): Violation[] {
     const disks = services.flatMap(({ nodeDiskGiB = [] }) => nodeDiskGiB);
     const images = this.images(services);
-    const pods = Math.max(...services.map(({ podDiskGiB }) => podDiskGiB));
-    const weights = new Map(services.map((one) => [one.weightsImage, one.weightsGiB]));
-    const files = [...weights.values()].reduce((sum, gibibytes) => sum + gibibytes, 0);
-    const needed = imagesGiB(images.length) + files + pods;
+    const weights = new Map(
+      services.flatMap(({ weightsImage, weightsGiB }) =>
+        weightsImage === undefined ? [] : [[weightsImage, weightsGiB]],
+      ),
+    );
+    const pods = services.map(({ podDiskGiB }) => podDiskGiB);
+    const needed = keptGiB(images.length, [...weights.values()], pods);
     if (disks.length === 0 || needed <= Math.min(...disks)) return [];
     return [
       {
         path: 'images',
         value: images.length,
-        allowed: `fewer: with one pod${files > 0 ? ' and its weights' : ''} they take ${needed} GiB of disk, ${services[0].nodeId} has ${Math.min(...disks)} GiB`,
+        allowed: `fewer: with one pod${weights.size > 0 ? ' and its weights' : ''} they take ${needed} GiB of disk, ${services[0].nodeId} has ${Math.min(...disks)} GiB`,
         fix: 'keep fewer versions, share one image among services, or enlarge the disk',
       },
     ];

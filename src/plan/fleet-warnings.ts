@@ -1,8 +1,9 @@
 import { gpuPrice } from '../capacity/cost';
 import { growthOver } from '../capacity/growth';
+import { IMAGES_DURING_UPGRADE, imagesGiB } from '../capacity/image-disk';
 import { counted, type Ledger, round } from '../capacity/ledger';
+import { GIB } from '../capacity/memory';
 import type { PlanInputs } from '../capacity/resolve';
-import { engineImage } from '../facts/loaders';
 import type { Settled } from './scaling-section';
 import { graphWarnings } from './startup-section';
 import { timeToScaleSeconds } from './timing';
@@ -103,9 +104,8 @@ function cutTail({ model }: PlanInputs, { load, candidate }: Settled, ledger: Le
 /** Old and new image lie side by side during an upgrade, and weights beside them. */
 function disk({ request }: PlanInputs, { candidate, replica }: Settled, ledger: Ledger): void {
   const { node, weights } = candidate;
-  const asImage = request.caches?.weights === 'image' ? weights.checkpointBytes : 0;
-  const images = Math.ceil((2 * engineImage.unpackedGB * 1e9 + asImage) / 2 ** 30);
-  const needed = images + replica.diskGiB;
+  const asImage = request.caches?.weights === 'image' ? weights.checkpointBytes / GIB : 0;
+  const needed = imagesGiB(IMAGES_DURING_UPGRADE, asImage) + replica.diskGiB;
   if (needed <= node.diskGiB) return;
   const onDisk = ['none', 'image'].includes(request.caches?.weights ?? 'none');
   const fix = onDisk ? 'enlarge the disk, or keep the weights on a claim' : 'enlarge the disk';

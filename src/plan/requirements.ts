@@ -1,9 +1,10 @@
 import type { Requirement } from '../capacity/answer';
 import type { Candidate } from '../capacity/candidate';
+import { IMAGES_DURING_UPGRADE, imagesGiB } from '../capacity/image-disk';
 import { GIB } from '../capacity/memory';
 import { nodeAutoscalerOf } from '../capacity/node-autoscaler';
 import type { PlanInputs } from '../capacity/resolve';
-import { engineImage, readGBps, weightRate } from '../facts/loaders';
+import { readGBps, weightRate } from '../facts/loaders';
 import { cacheRequirements } from './cache-warnings';
 import { readyMetricOf } from './scaling-section';
 
@@ -76,16 +77,15 @@ function claimRequirement(
 
 /** Nodes boot with 20 to 100 GiB; their NVMe counts only where the node's own set-up says so. */
 function diskRequirement({ request }: PlanInputs, { weights, node }: Candidate): Requirement {
-  const images = 2 * engineImage.unpackedGB * 1e9;
   const beside: Readonly<Record<string, string>> = {
     none: ', and every pod downloads the weights',
     image: ', and the weights are an image too',
   };
   const because =
     weights.checkpointBytes > 0 ? beside[request.caches?.weights ?? 'none'] : undefined;
-  const bytes = images + (because === undefined ? 0 : weights.checkpointBytes);
+  const asFiles = because === undefined ? 0 : weights.checkpointBytes / GIB;
   return {
-    what: `${Math.ceil(bytes / GIB)} GiB of ephemeral storage on ${node.id} beside the caches`,
+    what: `${imagesGiB(IMAGES_DURING_UPGRADE, asFiles)} GiB of ephemeral storage on ${node.id} beside the caches`,
     because: `two images lie side by side during an upgrade${because ?? ''}; boot disks are smaller than the local NVMe`,
   };
 }
