@@ -1,15 +1,17 @@
-import { Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { PlanWarning } from '../capacity/answer';
 import type { GpuClaim } from '../capacity/gpu-claim';
 import { quotaFor, quotaWarnings, resourcesOf } from '../capacity/quota';
-import { serviceName } from '../kube/names';
 import { resourceQuota, type WireObject } from '../manifests';
-import { InvalidInput } from '../violations';
 import { lazyObject } from './api-object';
 import type { GpuQuotaProps } from './gpu-quota-props';
 import { quotaPropViolations } from './gpu-quota-violations';
+import { ownName, refuseIfAny } from './own-name';
 import { batchesIn, quotaProblems } from './quota-problems';
+import { takeName } from './taken-names';
+
+/** Claims and services have names of their own. */
+const KIND = 'quota';
 
 /**
  * A ResourceQuota of as many GPUs as the plans of some services take, with the Jobs that fill their
@@ -42,14 +44,11 @@ export class GpuQuota extends Construct {
    * @throws with every violation of the props at once. What is declared later is checked at synthesis: a service of the namespace that `services` lacks, and off-peak work without `perTier`.
    */
   public constructor(scope: Construct, id: string, props: GpuQuotaProps) {
-    const { namespace = 'default' } = Chart.of(scope);
-    const violations = quotaPropViolations(props, namespace);
-    if (violations.length > 0) {
-      throw new InvalidInput(violations, [scope.node.path, id].filter(Boolean).join('/'));
-    }
+    const { name, namespace, violations } = ownName(scope, id, props.name, KIND);
+    refuseIfAny([...quotaPropViolations(props, namespace), ...violations], scope, id);
     super(scope, id);
+    takeName(this, name, namespace, KIND);
     const claims = props.services.map((service) => service._claim);
-    const name = props.name ?? serviceName(id, { maxReplicas: 1 });
     this.warnings = quotaWarnings('gpus', props.gpus, claims);
     const classes = props.perTier ? new Set(claims.map(({ rank }) => rank.className)) : [undefined];
     for (const className of classes) {

@@ -6,6 +6,7 @@ import { fleetPropViolations, fleetServiceViolations } from './fleet-violations'
 import type { FleetServiceOptions, LlmFleetProps } from './llm-fleet-props';
 import { LlmInferenceService } from './llm-inference-service';
 import { OffPeakBatch } from './off-peak-batch';
+import { refuseIfAny } from './own-name';
 import { ServingPlatform } from './serving-platform';
 
 /**
@@ -41,10 +42,7 @@ export class LlmFleet extends Construct {
    * @throws with every violation of the props at once.
    */
   public constructor(scope: Construct, id: string, props: LlmFleetProps) {
-    const violations = fleetPropViolations(props);
-    if (violations.length > 0) {
-      throw new InvalidInput(violations, [scope.node.path, id].filter(Boolean).join('/'));
-    }
+    refuseIfAny(fleetPropViolations(props), scope, id);
     super(scope, id);
     this.props = props;
     this.platform = (props.platform ?? ServingPlatform.of(scope))._below(props.defaults ?? {});

@@ -6,6 +6,7 @@ import type { CapacityPlan } from '../plan/capacity-plan';
 import { apiObject } from './api-object';
 import { type IPodSelector, type PodSelectorConfig, podSelectorConfig } from './interop';
 import { withDefaults } from './layers';
+import { subjectOf } from './own-name';
 import { patchPods } from './pod-patch';
 import { ofTheirKind } from './prop-kinds';
 import { nameOfService } from './service-names';
@@ -97,7 +98,7 @@ export class LlmInferenceService extends Construct implements IPodSelector {
     // Queries name the namespace, so objects must not land in whichever one they are applied to.
     const { namespace = 'default' } = Chart.of(scope);
     const name = nameOfService(id, usable, platform);
-    const subject = [scope.node.path, id].filter(Boolean).join('/');
+    const subject = subjectOf(scope, id);
     const violations = takenNameViolations(scope, name, namespace);
     const place = { name, namespace, platform, subject, violations };
     const settled = settleService(props, place);

@@ -15,6 +15,7 @@ import {
   offPeakBatchProps,
   offPeakWindowProps,
 } from './off-peak-batch-props';
+import { subjectOf } from './own-name';
 import { kindViolations, ofTheirKind } from './prop-kinds';
 import { takeName, takenNameViolations } from './taken-names';
 import { unknownProps } from './unknown-props';
@@ -75,7 +76,7 @@ export class OffPeakBatch extends Construct {
    * @throws with every violation at once: of the props, and where the service does not count the drain, leaves no GPU idle, or KEDA would refuse the window; the scope is left as it was.
    */
   public constructor(scope: Construct, id: string, given: OffPeakBatchProps) {
-    const subject = [scope.node.path, id].filter(Boolean).join('/');
+    const subject = subjectOf(scope, id);
     const props = ofTheirKind(given);
     const untold = unknownBatchProps(given);
     if (!props.service) {

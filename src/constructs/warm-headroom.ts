@@ -1,14 +1,14 @@
-import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PlanAnswer } from '../capacity/answer';
 import { headroomClaim } from '../capacity/beside-claims';
 import type { GpuClaim } from '../capacity/gpu-claim';
 import type { CachesRequest } from '../capacity/request';
-import { nameViolations, serviceName } from '../kube/names';
+import { serviceName } from '../kube/names';
 import type { PlatformSpec } from '../kube/platform';
 import { headroomObjects, type ServiceSpec } from '../manifests';
-import { InvalidInput, type Violation } from '../violations';
+import type { Violation } from '../violations';
 import { apiObject } from './api-object';
+import { ownName, refuseIfAny } from './own-name';
 import { takeName, takenNameViolations } from './taken-names';
 import { type PropNames, unknownProps } from './unknown-props';
 
@@ -79,17 +79,8 @@ export class WarmHeadroom extends Construct {
    * @throws with every violation of the props at once; the scope is left as it was.
    */
   public constructor(scope: Construct, id: string, props: WarmHeadroomProps = {}) {
-    const { namespace = 'default' } = Chart.of(scope);
-    const context = { maxReplicas: 1 };
-    const name = props.name ?? serviceName(id, context);
-    const violations = [
-      ...unknownProps(props, known),
-      ...(props.name === undefined ? [] : nameViolations('name', props.name, context)),
-      ...takenNameViolations(scope, name, namespace, KIND),
-    ];
-    if (violations.length > 0) {
-      throw new InvalidInput(violations, [scope.node.path, id].filter(Boolean).join('/'));
-    }
+    const { name, namespace, violations } = ownName(scope, id, props.name, KIND);
+    refuseIfAny([...unknownProps(props, known), ...violations], scope, id);
     super(scope, id);
     takeName(this, name, namespace, KIND);
     this.mechanism = props.mechanism ?? HeadroomMechanism.PLACEHOLDER_PODS;

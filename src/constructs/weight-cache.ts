@@ -1,14 +1,13 @@
-import { type ApiObject, Chart } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PlanWarning } from '../capacity/answer';
-import { nameViolations, serviceName } from '../kube/names';
-import { InvalidInput } from '../violations';
 import { apiObject, clusterObject } from './api-object';
 import { downloadedWeights } from './downloaded-weights';
 import { fluidWeights } from './fluid-weights';
+import { ownName, refuseIfAny } from './own-name';
 import { ofTheirKind } from './prop-kinds';
 import { ServingPlatform } from './serving-platform';
-import { takeName, takenNameViolations } from './taken-names';
+import { takeName } from './taken-names';
 import type { WeightCacheProps } from './weight-cache-props';
 import { weightCacheViolations } from './weight-cache-sense';
 import type { WeightSource } from './weight-source';
@@ -59,20 +58,13 @@ export class WeightCache extends Construct {
    * @throws with every violation of the props at once; the scope is left as it was.
    */
   public constructor(scope: Construct, id: string, props: WeightCacheProps) {
-    const { namespace = 'default' } = Chart.of(scope);
     const usable = ofTheirKind(props);
     const fluid = usable.store?._fluid();
     const context = { maxReplicas: 1, dataset: fluid !== undefined };
-    const name = usable.name ?? serviceName(id, context);
+    const { name, namespace, violations } = ownName(scope, id, usable.name, KIND, context);
     const platform = usable.platform ?? ServingPlatform.of(scope);
-    const violations = [
-      ...weightCacheViolations(props, platform._storage().openShift),
-      ...(usable.name === undefined ? [] : nameViolations('name', usable.name, context)),
-      ...takenNameViolations(scope, name, namespace, KIND),
-    ];
-    if (violations.length > 0) {
-      throw new InvalidInput(violations, [scope.node.path, id].filter(Boolean).join('/'));
-    }
+    const faults = weightCacheViolations(props, platform._storage().openShift);
+    refuseIfAny([...faults, ...violations], scope, id);
     super(scope, id);
     takeName(this, name, namespace, KIND);
     const kept = fluid

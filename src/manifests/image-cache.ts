@@ -1,10 +1,10 @@
-import { LabelKey } from '../kube/labels';
 import { contentHash } from '../kube/names';
 import type { PlatformSpec } from '../kube/platform';
-import { cacheMaxUnavailable, imagesPath, pauseGraceSeconds } from './constants';
+import { imagesPath } from './constants';
 import { sharedMetadata } from './metadata';
+import { helperPod, pauseContainer, residentDaemonSet } from './resident';
 import { helperResources } from './resources';
-import { containerSecurityContext, podSecurityContext } from './security';
+import { containerSecurityContext } from './security';
 import type { SchedulingSpec } from './service-spec';
 import type { WireFields, WireObject } from './wire';
 
@@ -40,52 +40,17 @@ export function imageCache(
   spec: ImageCacheSpec,
   platform: Pick<PlatformSpec, 'openShift'>,
 ): WireObject {
-  const metadata = sharedMetadata({ ...spec, component });
-  const { name, imagePullSecrets } = spec;
   const mounted = [...(spec.asVolumes ? spec.images : []), ...spec.fileImages];
   const run = spec.asVolumes ? [] : spec.images;
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'DaemonSet',
-    metadata,
-    spec: {
-      selector: {
-        matchLabels: { [LabelKey.APP_NAME]: name, [LabelKey.APP_COMPONENT]: component },
-      },
-      updateStrategy: {
-        type: 'RollingUpdate',
-        rollingUpdate: { maxUnavailable: cacheMaxUnavailable },
-      },
-      template: {
-        metadata: { labels: { ...metadata.labels } },
-        spec: {
-          automountServiceAccountToken: false,
-          enableServiceLinks: false,
-          terminationGracePeriodSeconds: pauseGraceSeconds,
-          securityContext: podSecurityContext(platform),
-          // From 1.35 on the kubelet asks every pod for the credentials that an image came with.
-          ...(imagePullSecrets.length > 0
-            ? { imagePullSecrets: imagePullSecrets.map((secret) => ({ name: secret })) }
-            : {}),
-          ...placed(spec),
-          ...(run.length > 0
-            ? { initContainers: run.map((image, i) => runOnce(spec, image, i)) }
-            : {}),
-          containers: [pause(spec, mounted)],
-          ...(mounted.length > 0 ? { volumes: mounted.map(volume) } : {}),
-        },
-      },
-    },
-  };
-}
-
-function placed({ scheduling }: ImageCacheSpec): WireFields {
-  const { nodeSelector, tolerations, priorityClassName } = scheduling;
-  return {
-    nodeSelector: { ...nodeSelector },
-    ...(tolerations.length > 0 ? { tolerations: tolerations.map((item) => ({ ...item })) } : {}),
+  const { priorityClassName } = spec.scheduling;
+  return residentDaemonSet(sharedMetadata({ ...spec, component }), {
+    // From 1.35 on the kubelet asks every pod for the credentials that an image came with.
+    ...helperPod({ ...spec.scheduling, imagePullSecrets: spec.imagePullSecrets }, platform),
     ...(priorityClassName ? { priorityClassName } : {}),
-  };
+    ...(run.length > 0 ? { initContainers: run.map((image, i) => runOnce(spec, image, i)) } : {}),
+    containers: [pause(spec, mounted)],
+    ...(mounted.length > 0 ? { volumes: mounted.map(volume) } : {}),
+  });
 }
 
 // No GPU is requested: the pods of services need them all.
@@ -106,14 +71,7 @@ function pause({ pauseImage }: ImageCacheSpec, mounted: readonly string[]): Wire
     mountPath: `${imagesPath}/${i}`,
     readOnly: true,
   }));
-  return {
-    name: 'pause',
-    image: pauseImage,
-    imagePullPolicy: 'IfNotPresent',
-    resources: helperResources(),
-    ...security,
-    ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
-  };
+  return pauseContainer(pauseImage, mounts.length > 0 ? { volumeMounts: mounts } : {});
 }
 
 function volume(reference: string, i: number): WireFields {

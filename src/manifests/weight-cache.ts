@@ -1,17 +1,11 @@
-import { LabelKey } from '../kube/labels';
 import { contentHash } from '../kube/names';
 import type { PlatformSpec } from '../kube/platform';
-import {
-  cacheMaxUnavailable,
-  downloadBackoffLimit,
-  pauseGraceSeconds,
-  refusedStatus,
-} from './constants';
+import { downloadBackoffLimit, refusedStatus } from './constants';
 import { disrupted } from './job-rules';
-import { downloadResources, helperResources, residentDownloadResources } from './resources';
-import { containerSecurityContext, podSecurityContext } from './security';
+import { helperPod, pauseContainer, residentDaemonSet } from './resident';
+import { downloadResources, residentDownloadResources } from './resources';
 import type { NodeVolumeSpec, WeightCacheSpec } from './weight-cache-spec';
-import { claim, persistentVolume, weightComponent, weightMetadata } from './weight-claim';
+import { claim, persistentVolume, weightMetadata } from './weight-claim';
 import { downloadContainer, downloadVolumes } from './weight-download';
 import type { WireFields, WireObject } from './wire';
 
@@ -66,54 +60,14 @@ function daemonSet(
   { pauseImage, priorityClassName }: NodeVolumeSpec,
   platform: Site,
 ): WireObject {
-  const metadata = weightMetadata(spec);
-  const { name } = spec;
-  const pause = {
-    name: 'pause',
-    image: pauseImage,
-    imagePullPolicy: 'IfNotPresent',
-    resources: helperResources(),
-    securityContext: containerSecurityContext({ readOnlyRootFilesystem: true }),
-  };
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'DaemonSet',
-    metadata,
-    spec: {
-      selector: {
-        matchLabels: { [LabelKey.APP_NAME]: name, [LabelKey.APP_COMPONENT]: weightComponent },
-      },
-      updateStrategy: {
-        type: 'RollingUpdate',
-        rollingUpdate: { maxUnavailable: cacheMaxUnavailable },
-      },
-      template: {
-        metadata: { labels: { ...metadata.labels } },
-        spec: {
-          terminationGracePeriodSeconds: pauseGraceSeconds,
-          ...(priorityClassName ? { priorityClassName } : {}),
-          ...podOf(spec, platform),
-          initContainers: [
-            downloadContainer(spec.download, spec.folder, residentDownloadResources()),
-          ],
-          containers: [pause],
-        },
-      },
-    },
-  };
+  return residentDaemonSet(weightMetadata(spec), {
+    ...(priorityClassName ? { priorityClassName } : {}),
+    ...podOf(spec, platform),
+    initContainers: [downloadContainer(spec.download, spec.folder, residentDownloadResources())],
+    containers: [pauseContainer(pauseImage)],
+  });
 }
 
 function podOf(spec: WeightCacheSpec, platform: Site): WireFields {
-  const { nodeSelector, tolerations, imagePullSecrets } = spec;
-  return {
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    securityContext: podSecurityContext(platform),
-    ...(imagePullSecrets.length > 0
-      ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }
-      : {}),
-    ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector: { ...nodeSelector } } : {}),
-    ...(tolerations.length > 0 ? { tolerations: tolerations.map((item) => ({ ...item })) } : {}),
-    volumes: downloadVolumes(spec.download, spec.name),
-  };
+  return { ...helperPod(spec, platform), volumes: downloadVolumes(spec.download, spec.name) };
 }

@@ -140,6 +140,17 @@ describe('what comes after a GpuQuota', () => {
   });
 });
 
+describe('the name of a GpuQuota', () => {
+  test('is a label, and its own in the namespace', () => {
+    const chart = chartOf();
+    const services = [serviceIn(chart, 'chat')];
+    const quota = (id: string, name?: string) => () => new GpuQuota(chart, id, { services, name });
+    expect(refusal(quota('gpus', 'Gpus'))).toContain('\'name\' ("Gpus") must be a DNS-1035 label');
+    expect(quota('gpus')).not.toThrow();
+    expect(refusal(quota('other', 'gpus'))).toContain("must be another than that of '");
+  });
+});
+
 describe('a GpuQuota beside off-peak work', () => {
   const withBatch = (props: Partial<GpuQuotaProps>, tier = PriorityTier.ONLINE) => {
     const chart = chartOf();
