@@ -125,6 +125,11 @@ project.addTask('bench', {
   exec: 'node bench/bench.mjs',
   receiveArgs: true,
 });
+project.addTask('bench:accuracy', {
+  description: 'Plans against measured servers: npm run bench:accuracy -- --records DIR [--json]',
+  exec: 'node bench/accuracy.mjs',
+  receiveArgs: true,
+});
 project.addTask('examples:update', {
   description: 'Rewrite examples/*/expected/; wants a line under Unreleased in CHANGELOG.md',
   exec: 'tsx tools/examples.ts',

@@ -19,9 +19,9 @@ test('an architecture without measurements gets a guess that says so', () => {
   expect(efficiencyOf({ id: 'X1', architecture: 'rubin' }).source).toMatch(/^assumed/);
 });
 
-test('only AMD rows of the catalogue are guesses', () => {
+test('only AMD and Turing rows of the catalogue are guesses', () => {
   const guessed = acceleratorRows.filter((row) => efficiencyOf(row).source.startsWith('assumed'));
-  expect(guessed.map(({ id }) => id)).toEqual(['MI300X', 'MI325X', 'MI355X']);
+  expect(guessed.map(({ id }) => id)).toEqual(['T4', 'MI300X', 'MI325X', 'MI355X']);
 });
 
 test('an all-reduce over PCIe costs more than twice the one over NVLink', () => {
