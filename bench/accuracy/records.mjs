@@ -76,7 +76,7 @@ const NAMED_FORMATS = [
 
 /** The model of a record as a request names it; undefined where its geometry is not known. */
 export function modelOf({ model }) {
-  const name = model.replace(/ \(.*\)$/, '');
+  const name = model.replace(/\s\(.*\)$/, '');
   const id = SAME_GEOMETRY[name] ?? name;
   return modelById(id) && id;
 }

@@ -15,6 +15,14 @@ export function printReport(scores, { worst }) {
     for (const { id, measured, predicted, error } of each.worst ?? []) {
       console.log(`  ${id}: ${predicted.toPrecision(5)} against ${measured} (${percent(error)})`);
     }
-    for (const { id, because } of each.skipped) console.log(`  ${id} skipped: ${because}`);
+    for (const [because, rows] of byReason(each.skipped)) {
+      console.log(`  ${rows.length} skipped (${rows[0].id} …): ${because}`);
+    }
   }
+}
+
+function byReason(skipped) {
+  const reasons = new Map();
+  for (const row of skipped) reasons.set(row.because, [...(reasons.get(row.because) ?? []), row]);
+  return reasons;
 }

@@ -1,4 +1,5 @@
-import { type Efficiency, efficiencyOf, stepOverheads } from '../facts/efficiency';
+import { engineSpeed } from '../engines/speed';
+import { type Efficiency, efficiencyOf } from '../facts/efficiency';
 import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeFabric, NodeRow } from '../facts/node-rows';
 import { kvOptions } from './engine-settings';
@@ -7,8 +8,10 @@ import { GIB, type MemoryBudget, memoryBudget } from './memory';
 import { gpusOf, type Parallelism } from './parallelism';
 import type { MeasuredRequest } from './request';
 import type { PlanInputs } from './resolve';
-import type { EngineLimits, RequestShape, StepLaw } from './steady-state';
-import { type StepInputs, stepLaw } from './step-time';
+import { speculationOf } from './speculation';
+import type { EngineLimits, RequestShape } from './steady-state';
+import type { StepInputs } from './step-inputs';
+import { type StepTerms, stepTerms } from './step-terms';
 import { type WeightShare, weightsPerGpu } from './weights';
 
 /** One way to serve the model: a node shape and a parallelism, with its memory and step law. */
@@ -21,6 +24,7 @@ export interface Candidate {
   readonly memory: MemoryBudget;
   readonly efficiency: Efficiency;
   readonly step: StepInputs;
+  readonly terms: StepTerms;
 }
 
 export interface LoadShape {
@@ -57,6 +61,22 @@ export function candidateOf(
   const fabricGBps = groupFabric(node).gbps / 8;
   const spansNodes = parallelism.tensor > node.gpus;
   const local = accelerator.interconnectGBps ?? accelerator.pcieGBps ?? fabricGBps;
+  const step: StepInputs = {
+    model,
+    format,
+    weights,
+    parallelism,
+    accelerator,
+    efficiency,
+    speed: engineSpeed(engine.name, engine.version),
+    tensorLinkGBps: spansNodes ? fabricGBps / node.gpus : local,
+    tensorLinkIsPcie: spansNodes || accelerator.interconnectGBps === undefined,
+    stageLinkGBps: gpus > node.gpus ? fabricGBps : local,
+    kv: kvOptions(engine, parallelism),
+    tokensPerStep: engine.maxNumBatchedTokens,
+    speculation: speculationOf(engine.speculative),
+    graphFactor: engine.startup.graphs.stepFactor,
+  };
   return {
     node,
     parallelism,
@@ -65,19 +85,8 @@ export function candidateOf(
     weights,
     memory,
     efficiency,
-    step: {
-      model,
-      format,
-      weights,
-      parallelism,
-      accelerator,
-      efficiency,
-      tensorLinkGBps: spansNodes ? fabricGBps / node.gpus : local,
-      tensorLinkIsPcie: spansNodes || accelerator.interconnectGBps === undefined,
-      stageLinkGBps: gpus > node.gpus ? fabricGBps : local,
-      kv: kvOptions(engine, parallelism),
-      graphFactor: engine.startup.graphs.stepFactor,
-    },
+    step,
+    terms: stepTerms(step),
   };
 }
 
@@ -114,16 +123,10 @@ export function requestShape(load: LoadShape): RequestShape {
   };
 }
 
-/** The step law where half of the answer is out and prompts are half read. */
-export function lawAt(candidate: Candidate, load: LoadShape): StepLaw {
-  const context = load.inputTokens + load.outputTokens / 2;
-  return stepLaw(candidate.step, context, load.inputTokens / 2);
-}
-
-export function engineLimits(candidate: Candidate, maxNumBatchedTokens: number): EngineLimits {
+export function engineLimits({ step, parallelism }: Candidate): EngineLimits {
   return {
-    tokensPerStep: maxNumBatchedTokens,
-    frontendMs: stepOverheads.frontendMs,
-    pipelineStages: candidate.parallelism.pipeline,
+    tokensPerStep: step.tokensPerStep,
+    frontendMs: step.speed.frontendMs,
+    pipelineStages: parallelism.pipeline,
   };
 }

@@ -1,43 +1,58 @@
-import { stepOverheads } from '../facts/efficiency';
 import type { Candidate, LoadShape } from './candidate';
-import { stepMs } from './step-time';
+import { stepsOf } from './lengths';
+import { mixedSteps, prefillMs, stepsPerPrompt } from './mixed-steps';
+import { slotsOf } from './slots';
 
 /** Latency and throughput of one replica with a constant number in flight. */
 export interface ClosedLoop {
   readonly timePerOutputTokenMs: number;
   readonly timeToFirstTokenMs: number;
   readonly requestsPerSecond: number;
+  /** Sequences that decode or prefill at once; fewer than the concurrency where slots run out. */
+  readonly running: number;
 }
 
-const ITERATIONS = 30;
+/** Prompts a benchmark sends for each of its slots, as vLLM's and InferenceX's scripts do. */
+const PROMPTS_PER_SLOT = 10;
+/** Longer queues for a step do not form while all slots are taken. */
+const MOST_BUSY = 0.9;
+/** Wait for a prompt's turn over that of M/G/1: the slots refill in waves; fitted, 2026-11. */
+const WAVES = 1.7;
 
 /**
- * A fixed point: the step time decides how fast requests leave, and with them how many prompt
- * tokens the next step carries.
+ * Steady state of a benchmark that keeps `concurrency` requests in flight. The first wave arrives
+ * at once and waits for its own prompts, which a mean over `numPrompts` requests shows.
  */
-export function closedLoop(candidate: Candidate, load: LoadShape, concurrency: number): ClosedLoop {
-  const { data } = candidate.parallelism;
-  const prompt = load.inputTokens * (1 - load.cachedInputShare);
-  const context = load.inputTokens + load.outputTokens / 2;
-  const perRank = Math.max(1, concurrency / data);
-  const at = (sequences: number, promptTokens: number): number =>
-    stepMs(candidate.step, {
-      sequences,
-      context,
-      promptTokens,
-      promptContext: load.inputTokens / 2,
-    });
-  let step = at(perRank, 0);
-  for (let i = 0; i < ITERATIONS; i++) {
-    // Each slot turns over once in (output + 1) steps and brings one prompt with it.
-    const promptTokens = (perRank * prompt) / (load.outputTokens + 1);
-    step = (step + at(perRank, promptTokens)) / 2;
-  }
-  const first = at(perRank - 1, prompt) + step / 2 + stepOverheads.frontendMs;
-  const cycle = first + load.outputTokens * step;
+export function closedLoop(
+  candidate: Candidate,
+  load: LoadShape,
+  concurrency: number,
+  numPrompts: number = concurrency * PROMPTS_PER_SLOT,
+): ClosedLoop {
+  const { terms, parallelism, step } = candidate;
+  const shape = stepsOf(load);
+  const perRank = Math.max(1, Math.min(concurrency, numPrompts) / parallelism.data);
+  const running = Math.min(perRank, Math.max(1, slotsOf(candidate, load).limit));
+  const chunks = Math.max(1, stepsPerPrompt(terms, shape));
+  const steps = shape.outputTokens / terms.speculation.tokensPerStep;
+  const turnover = running / (steps + chunks);
+  const decoding = turnover * steps;
+  const { meanMs, decodeOnlyMs } = mixedSteps(terms, shape, decoding, turnover);
+  const prefill = prefillMs(terms, shape, Math.max(0, running - 1));
+  const decode = steps * meanMs;
+  const timePerOutputTokenMs = meanMs / terms.speculation.tokensPerStep;
+  const busy = Math.min(MOST_BUSY, (running * prefill) / (prefill + decode));
+  const turn = (WAVES * prefill * busy) / (2 * (1 - busy));
+  const firstWave = Math.min(1, concurrency / numPrompts);
+  const burst = (step.speed.burstFactor * firstWave * (running - 1) * prefill) / 2;
+  const served = step.speed.frontendMs + decodeOnlyMs / 2 + prefill + turn + burst;
+  const cycle = served + Math.max(0, shape.outputTokens - 1) * timePerOutputTokenMs;
+  // What finds no slot waits for one: Little's law over the whole replica.
+  const queued = cycle * (perRank / running - 1);
   return {
-    timePerOutputTokenMs: step,
-    timeToFirstTokenMs: first,
-    requestsPerSecond: (concurrency / cycle) * 1000,
+    timePerOutputTokenMs,
+    timeToFirstTokenMs: served + queued,
+    requestsPerSecond: ((perRank * parallelism.data) / (cycle + queued)) * 1000,
+    running: running * parallelism.data,
   };
 }

@@ -9,6 +9,7 @@ import { startupViolations } from './startup-sense';
 /** Engine settings that the engine, or this plan of it, cannot work with. */
 export function engineViolations(request: PlanRequest): Violation[] {
   return [
+    ...nameViolations(request),
     ...versionViolations(request),
     ...batchViolations(request),
     ...startupViolations(request),
@@ -17,16 +18,31 @@ export function engineViolations(request: PlanRequest): Violation[] {
   ];
 }
 
+/** A fleet is scaled, probed and drained in the words of one engine; memory and speed are not. */
+function nameViolations({ engine, traffic }: PlanRequest): Violation[] {
+  const { name = 'vllm' } = engine ?? {};
+  if (name === 'vllm' || traffic === undefined) return [];
+  return [
+    {
+      path: '/engine/name',
+      value: name,
+      allowed: 'vllm where traffic is given: signals, probes and drain are those of vLLM',
+      fix: 'leave traffic out to plan memory, speed and cold start of a replica alone',
+    },
+  ];
+}
+
 /** Older engines lack the gauges that drive the scaler. */
-function versionViolations({ engine }: PlanRequest): Violation[] {
-  const { version } = engine ?? {};
-  if (version === undefined || metricName('running', version) !== undefined) return [];
+function versionViolations({ engine, traffic }: PlanRequest): Violation[] {
+  const { name = 'vllm', version } = engine ?? {};
+  if (name !== 'vllm' || traffic === undefined || version === undefined) return [];
+  if (metricName('running', version) !== undefined) return [];
   return [
     {
       path: '/engine/version',
       value: version,
       allowed: `at least ${engineMetrics.running[0].since}`,
-      fix: 'state a newer version such as 0.32.0',
+      fix: 'state a newer version such as 0.32.0, or leave traffic out to plan one replica',
     },
   ];
 }

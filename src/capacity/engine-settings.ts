@@ -5,6 +5,7 @@ import type { KvOptions } from './kv-geometry';
 import { type LoraSettings, loraSettings } from './lora';
 import type { Parallelism } from './parallelism';
 import type { EngineRequest } from './request';
+import type { SpeculativeSettings } from './speculation';
 import { type StartupMode, startupMode } from './startup-mode';
 
 /** Engine settings after the engine's own defaults. */
@@ -23,9 +24,12 @@ export interface ResolvedEngine {
   /** `auto` where nothing is stated and the place of the weights asks for no other. */
   readonly loadFormat: string;
   readonly prefixCaching: boolean;
-  readonly speculative?: { readonly method: string; readonly tokens: number };
+  readonly speculative?: SpeculativeSettings;
   readonly lora?: LoraSettings;
 }
+
+/** Older than every row that says since when it holds. */
+const UNKNOWN_VERSION = '0';
 
 /** Fills the engine's defaults of that version on that accelerator. */
 export function resolveEngine(
@@ -33,7 +37,9 @@ export function resolveEngine(
   accelerator: AcceleratorRow,
   weights?: string,
 ): ResolvedEngine {
-  const version = (request.version ?? defaultEngineVersion).replace(/^v/, '');
+  const name = request.name ?? 'vllm';
+  const unstated = name === 'vllm' ? defaultEngineVersion : UNKNOWN_VERSION;
+  const version = (request.version ?? unstated).replace(/^v/, '');
   const defaults = engineDefaults(version, accelerator);
   const tokens = request.maxNumBatchedTokens ?? defaults.maxNumBatchedTokens;
   const limits = {
@@ -43,7 +49,7 @@ export function resolveEngine(
     maxNumBatchedTokens: tokens,
   };
   return {
-    name: request.name ?? 'vllm',
+    name,
     maxModelLen: request.maxModelLen,
     ...limits,
     gpuMemoryUtilization: request.gpuMemoryUtilization ?? defaults.gpuMemoryUtilization,
@@ -65,7 +71,7 @@ export function kvOptions(
 ): KvOptions {
   return {
     ...parallelism,
-    kvBytes: kvCacheDtype.startsWith('fp8') ? 1 : 2,
+    kvBytes: /^(fp8|int8)/.test(kvCacheDtype) ? 1 : 2,
     latentLayout: kvCacheDtype === 'fp8_ds_mla' ? kvCacheDtype : undefined,
     draft: speculative !== undefined,
   };

@@ -1,4 +1,5 @@
 import { assumptions } from './defaults';
+import type { StepShape } from './mixed-steps';
 import type { PlanRequest, TrafficRequest } from './request';
 
 /** Mean lengths of a request, in tokens. */
@@ -21,4 +22,13 @@ export function meanContext({ traffic }: PlanRequest): number {
   if (!traffic) return 0;
   const { inputTokens, outputTokens } = lengthsOf(traffic);
   return inputTokens + outputTokens;
+}
+
+/** The lengths as the steps of an engine see them. */
+export function stepsOf({
+  inputTokens,
+  outputTokens,
+  cachedInputShare,
+}: Lengths & { readonly cachedInputShare: number }): StepShape {
+  return { inputTokens, outputTokens, uncachedTokens: inputTokens * (1 - cachedInputShare) };
 }

@@ -1,11 +1,12 @@
 import { calibrated } from './calibration';
-import { type Candidate, engineLimits, type LoadShape, lawAt, requestShape } from './candidate';
+import { type Candidate, engineLimits, type LoadShape, requestShape } from './candidate';
 import { BURST_LATENCY_FACTOR } from './fleet';
 import type { Growth } from './growth';
-import { residentBlocks } from './kv-blocks';
 import { maxRate, type Objectives, type RateLimit, type Slots, slotDeviations } from './max-rate';
 import type { PlanInputs } from './resolve';
+import { slotsOf } from './slots';
 import type { StepLaw } from './steady-state';
+import { lawAt, sequencesWithin } from './step-law';
 
 /** Traffic and objectives with nothing left open. */
 export interface Load extends LoadShape {
@@ -29,10 +30,11 @@ export interface ReplicaRates {
 
 /** The largest rate of one replica, and the one it bears while the next replica starts. */
 export function replicaRates(inputs: PlanInputs, candidate: Candidate, load: Load): ReplicaRates {
-  const law = calibrated(inputs, candidate, lawAt(candidate, load));
+  const sequences = sequencesWithin(candidate, load, load.objectives.timePerOutputTokenP95Ms);
+  const law = calibrated(inputs, candidate, lawAt(candidate, load, sequences));
   const shape = requestShape(load);
-  const engine = engineLimits(candidate, inputs.engine.maxNumBatchedTokens);
-  const slots = slotsOf(candidate, load);
+  const engine = engineLimits(candidate);
+  const slots = { ...slotsOf(candidate, load), deviations: slotDeviations[load.routing] };
   const limit = maxRate(law, shape, engine, load.objectives, slots);
   const relaxed = {
     ...load.objectives,
@@ -41,17 +43,6 @@ export function replicaRates(inputs: PlanInputs, candidate: Candidate, load: Loa
   const burst = maxRate(law, shape, engine, relaxed, slots);
   const { data } = candidate.parallelism;
   return { law, limit: overRanks(limit, data), burst: overRanks(burst, data), slots };
-}
-
-function slotsOf(candidate: Candidate, load: Load): Slots {
-  // Mean residency: the whole prompt, but for blocks shared through the cache, and half the answer.
-  const held = load.inputTokens * (1 - load.cachedInputShare) + load.outputTokens / 2;
-  const { pool, maxNumSeqs } = candidate.memory;
-  const inCache = pool.groups.length > 0 ? pool.blocks / residentBlocks(pool, held) : Infinity;
-  const deviations = slotDeviations[load.routing];
-  return inCache < maxNumSeqs
-    ? { limit: inCache, limitedBy: 'kvCache', deviations }
-    : { limit: maxNumSeqs, limitedBy: 'maxNumSeqs', deviations };
 }
 
 /** Ranks share the arrivals of a replica evenly. */

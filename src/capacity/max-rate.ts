@@ -49,7 +49,7 @@ export function maxRate(
   objectives: Objectives,
   slots: Slots,
 ): RateLimit {
-  const saturation = saturationRate(law, shape);
+  const saturation = saturationRate(law, shape, engine);
   const solve = (rate: number): SteadyState | undefined => steadyState(law, shape, engine, rate);
   const within = (keeps: (state: SteadyState) => boolean): number =>
     largest(saturation, (rate) => {

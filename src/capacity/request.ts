@@ -1,6 +1,8 @@
+import type { EngineRequest } from './engine-request';
 import type { TrafficHistory } from './history/traffic-history';
 import type { ScalingRequest } from './scaling-request';
 
+export type { EngineRequest, LoraRequest, SpeculativeRequest } from './engine-request';
 export type { FloorRequest, ScaleToZeroRequest, ScalingRequest } from './scaling-request';
 
 /**
@@ -63,41 +65,6 @@ export interface NodeRequest {
   readonly fabricResource?: string;
   readonly fabricResourceCount?: number;
   readonly usdPerHour?: number;
-}
-
-export interface EngineRequest {
-  readonly name?: string;
-  readonly version?: string;
-  /** Image the service runs; only its digest says what that is. */
-  readonly image?: string;
-  readonly maxModelLen?: number;
-  readonly maxNumSeqs?: number;
-  readonly maxNumBatchedTokens?: number;
-  readonly gpuMemoryUtilization?: number;
-  readonly kvCacheDtype?: string;
-  readonly blockSize?: number;
-  readonly enforceEager?: boolean;
-  /** 0 compiles and captures nothing, 1 captures pieces, 2 and 3 are the default. */
-  readonly optimizationLevel?: number;
-  /** Batch sizes to capture, instead of the engine's list. */
-  readonly cudagraphCaptureSizes?: readonly number[];
-  readonly schedulingPolicy?: 'fcfs' | 'priority';
-  /** Adapters on the base model; there, even empty, it turns them on. */
-  readonly lora?: LoraRequest;
-  /** Value of `--load-format`. */
-  readonly loadFormat?: string;
-  readonly prefixCaching?: boolean;
-  readonly speculative?: { readonly method: string; readonly tokens: number };
-}
-
-export interface LoraRequest {
-  /** Name in the API: path below the weights, or repository. */
-  readonly modules?: Readonly<Record<string, string>>;
-  /** Adapters that one batch may mix, each a slot on the GPU. */
-  readonly maxLoras?: number;
-  readonly maxRank?: number;
-  /** Adapters that a worker keeps in host memory. */
-  readonly maxCpuLoras?: number;
 }
 
 export interface ParallelismRequest {
@@ -190,6 +157,8 @@ export interface OperatingPointRequest {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cachedInputShare?: number;
+  /** Requests that a benchmark sends in all. */
+  readonly numPrompts?: number;
 }
 
 export interface PinRequest {

@@ -21,6 +21,7 @@ export function choicePlan(
 
 /** Every number the plan relies on, stated, so that an engine upgrade cannot move it. */
 function engineArguments(inputs: PlanInputs, candidate: Candidate): string[] {
+  if (inputs.engine.name !== 'vllm') return [];
   const { engine, model, format, request } = inputs;
   const { tensor, pipeline, data, expert, decodeContext } = candidate.parallelism;
   const args = [`--tensor-parallel-size=${tensor}`];

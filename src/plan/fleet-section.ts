@@ -25,7 +25,7 @@ export function inFlightAt(
   const atObjectives = timeToFirstTokenP95Ms + load.outputTokens * timePerOutputTokenP95Ms;
   if (inputs.model === undefined) return (requestsPerSecond * atObjectives) / 1000;
   const { data } = candidate.parallelism;
-  const limits = engineLimits(candidate, inputs.engine.maxNumBatchedTokens);
+  const limits = engineLimits(candidate);
   const perRank = requestsPerSecond / data;
   const state = steadyState(rates.law, requestShape(load), limits, perRank);
   if (!state) return (requestsPerSecond * atObjectives) / 1000;
@@ -51,7 +51,7 @@ export function noiseShare(
   replicas: number,
 ): number {
   const { data } = candidate.parallelism;
-  const limits = engineLimits(candidate, inputs.engine.maxNumBatchedTokens);
+  const limits = engineLimits(candidate);
   const state = steadyState(rates.law, requestShape(load), limits, requestsPerSecond / data);
   const deviation = state && inputs.model ? state.inFlightDeviation * Math.sqrt(data) : 0;
   return (NOISE * deviation) / Math.sqrt(replicas);

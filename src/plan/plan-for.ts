@@ -7,6 +7,7 @@ import type { PlanRequest } from '../capacity/request';
 import { violationsOf } from '../capacity/request-violations';
 import { type PlanInputs, resolveRequest } from '../capacity/resolve';
 import { settleLoad } from '../capacity/settle-load';
+import { sequencesWithin } from '../capacity/step-law';
 import { textbookView } from '../capacity/textbook';
 import { validRequest } from '../capacity/validate';
 import { flagWorks } from '../engines/vllm/flags';
@@ -14,7 +15,7 @@ import { InvalidInput } from '../violations';
 import { cacheWarnings } from './cache-warnings';
 import { choicePlan } from './choice';
 import { costSection } from './cost-section';
-import { fleetSection, inFlightAt, replicaSection, settleRate } from './fleet-section';
+import { fleetSection, replicaSection, settleRate } from './fleet-section';
 import { fleetWarnings } from './fleet-warnings';
 import { headroomSection } from './headroom-section';
 import { heldReplicas } from './held-replicas';
@@ -91,7 +92,7 @@ function planInputs(inputs: PlanInputs): PlanAnswer {
     alerts: settled ? alertSection(inputs, settled) : [],
     cost: settled && costSection(inputs, settled, ledger),
     requirements: requirements(inputs, candidate),
-    textbook: settled && inputs.model && textbookOf(inputs, settled),
+    textbook: settled && inputs.model && textbookOf(settled),
     evidence: ledger.evidence,
     warnings: ledger.warnings,
   };
@@ -151,6 +152,7 @@ function lifecycleArguments(
   { startupBudgetSeconds }: { startupBudgetSeconds: number },
 ): string[] {
   const args: string[] = [];
+  if (engine.name !== 'vllm') return args;
   if (flagWorks('--shutdown-timeout', engine.version)) {
     args.push(`--shutdown-timeout=${drain.engineSeconds}`);
   }
@@ -161,12 +163,11 @@ function lifecycleArguments(
   return args;
 }
 
-function textbookOf(inputs: PlanInputs, plan: Settled): PlanAnswer['textbook'] {
-  const { candidate, load, rates, replica, fleet, sizes } = plan;
+function textbookOf(plan: Settled): PlanAnswer['textbook'] {
+  const { candidate, load, replica, fleet, sizes } = plan;
   const { timePerOutputTokenP95Ms, timeToFirstTokenP95Ms } = load.objectives;
-  const atTpot = rates.limit.limits.timePerOutputToken * candidate.parallelism.data;
-  const prefill = rates.limit.state?.timeToFirstTokenMeanMs ?? 0;
-  const batch = inFlightAt(inputs, candidate, load, rates, atTpot) - (atTpot * prefill) / 1000;
+  const batch = sequencesWithin(candidate, load, timePerOutputTokenP95Ms);
+  const slots = Math.floor(batch * candidate.parallelism.data);
   return textbookView(
     {
       requestsPerSecond: load.peak,
@@ -175,7 +176,7 @@ function textbookOf(inputs: PlanInputs, plan: Settled): PlanAnswer['textbook'] {
       timeToFirstTokenMs: timeToFirstTokenP95Ms,
       timePerOutputTokenMs: timePerOutputTokenP95Ms,
       kvCacheTokens: candidate.memory.kvCacheTokens * candidate.parallelism.data,
-      concurrencyPerPod: Math.max(1, Math.floor(Math.min(batch, replica.inFlightLimit))),
+      concurrencyPerPod: Math.max(1, Math.min(slots, replica.inFlightLimit)),
     },
     [
       `the batch is derived from the time per output token, not assumed; ${replica.bindingConstraint} binds at ${replica.maxRequestsPerSecond.toFixed(1)} requests/s`,

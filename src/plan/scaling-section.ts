@@ -119,7 +119,7 @@ function usualLatency(
   inputs: PlanInputs,
   { candidate, load, rates, sizes }: Settled,
 ): Pick<AlertInputs, 'usualTimeToFirstTokenSeconds' | 'usualTimePerOutputTokenSeconds'> {
-  const limits = engineLimits(candidate, inputs.engine.maxNumBatchedTokens);
+  const limits = engineLimits(candidate);
   const perRank = sizes.scaleRate / candidate.parallelism.data;
   const state = inputs.model && steadyState(rates.law, requestShape(load), limits, perRank);
   const usual = state ?? load.objectives;

@@ -12,7 +12,7 @@ const UNMEASURED = '0.33';
 /** What the plan allows and a reviewer should still hear about. */
 export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger: Ledger): void {
   const { engine, format, accelerator } = inputs;
-  const advisories = advisoriesAt(engine.version);
+  const advisories = engine.name === 'vllm' ? advisoriesAt(engine.version) : [];
   if (advisories.length > 0) {
     ledger.warn(
       'engine-advisories',

@@ -21,6 +21,7 @@ export interface Simulated {
   readonly waiting: number;
   /** As a request sees it: mean over its tokens. */
   readonly meanStepMs: number;
+  readonly timeToFirstTokenMeanMs: number;
   readonly timeToFirstTokenP95Ms: number;
 }
 
@@ -82,6 +83,7 @@ export function simulate(inputs: SimulationInputs): Simulated {
     decoding: sums.decoding / sums.ms,
     waiting: sums.waiting / sums.ms,
     meanStepMs: sums.tokenMs / sums.tokens,
+    timeToFirstTokenMeanMs: firstTokens.reduce((sum, ms) => sum + ms, 0) / firstTokens.length,
     timeToFirstTokenP95Ms: firstTokens[Math.floor(firstTokens.length * 0.95)],
   };
 }

@@ -1,0 +1,69 @@
+import { acceleratorOf, modelOf, quantizationOf, versionOf } from './records.mjs';
+
+/** Prompts and answers of these tables are 80 to 100 % of the nominal lengths. */
+const NOMINAL = /^infx-\d/;
+
+const ENGINES = {
+  vllm: 'vllm',
+  sglang: 'sglang',
+  'tensorrt-llm': 'tensorrt-llm',
+  'NVIDIA NIM': 'tensorrt-llm',
+};
+
+/** Why a load point cannot be planned, undefined where it can. */
+export function unplannable(record) {
+  if (!modelOf(record)) return `${record.model} is not in the catalogue`;
+  if (!acceleratorOf(record)) return `${record.gpu} is not in the catalogue`;
+  if (!ENGINES[record.engine]) return `engine ${record.engine}`;
+  if (record.disaggregated) return 'prefill and decode on different replicas';
+  return undefined;
+}
+
+/** The lengths of a point as they were measured. */
+export function lengthsOf({ sweep_id: sweep, isl, osl }) {
+  const share = NOMINAL.test(sweep) ? 0.9 : 1;
+  return { inputTokens: Math.max(1, isl * share), outputTokens: Math.max(1, osl * share) };
+}
+
+/** The server of a load point as a plan request. */
+export function serverOf(record) {
+  const { dp = 1 } = record;
+  return {
+    model: modelOf(record),
+    accelerator: acceleratorOf(record),
+    quantization: quantizationOf(record),
+    engine: {
+      name: ENGINES[record.engine],
+      version: versionOf(record),
+      maxNumSeqs: record.max_num_seqs,
+      maxNumBatchedTokens: record.max_num_batched_tokens,
+      gpuMemoryUtilization: record.gpu_memory_utilization,
+      ...(/fp8/.test(record.kv_cache_dtype ?? '') && { kvCacheDtype: 'fp8' }),
+      ...(record.speculative_decoding && speculation(record)),
+    },
+    // Attention data parallelism divides the GPUs that the tables call tensor-parallel.
+    parallelism: {
+      tensor: Math.max(1, record.tp / dp),
+      pipeline: record.pp,
+      data: dp,
+      expert: record.ep,
+    },
+  };
+}
+
+function speculation({ speculative_decoding: spec }) {
+  const text = typeof spec === 'string' ? spec : JSON.stringify(spec);
+  const tokens = Number(
+    /(?:num_speculative_tokens|draft[_ ]tokens|num_steps|mtp)\D{0,4}(\d)/i.exec(text)?.[1] ?? 1,
+  );
+  return { speculative: { method: 'mtp', tokens } };
+}
+
+/** A closed-loop point as an operating point. */
+export function closedLoopOf(record) {
+  return {
+    ...lengthsOf(record),
+    concurrency: record.max_concurrency,
+    numPrompts: record.num_prompts,
+  };
+}

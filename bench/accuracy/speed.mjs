@@ -1,0 +1,101 @@
+import { answer, readRecords } from './records.mjs';
+import { comparison } from './score.mjs';
+import { closedLoopOf, lengthsOf, serverOf, unplannable } from './speed-requests.mjs';
+
+const MOST_CONCURRENT = 128;
+const isVllm = ({ engine }) => engine === 'vllm';
+const isClosed = ({ load_mode: mode, max_concurrency: n }) => mode === 'closed_loop' && n >= 1;
+
+export function quantities(directory) {
+  const records = readRecords(directory, 'perf');
+  const closed = records.filter((row) => isClosed(row) && row.max_concurrency <= MOST_CONCURRENT);
+  const open = records.filter((row) => row.load_mode === 'open_loop_poisson');
+  const tpot = (row) =>
+    row.mean_tpot_ms ?? row.mean_itl_ms ?? row.median_tpot_ms ?? row.median_itl_ms;
+  const others = closed.filter((row) => !isVllm(row));
+  const plain = closed.filter((row) => !row.speculative_decoding);
+  return [
+    compare(
+      'TPOT at a concurrency ≤ 128, vLLM',
+      'median ≤ 10 %, 90 % within 20 %',
+      plain.filter(isVllm),
+      tpot,
+      tokenTime,
+    ),
+    compare(
+      'the same, SGLang and TensorRT-LLM',
+      'median ≤ 15 %',
+      others.filter((row) => !row.speculative_decoding),
+      tpot,
+      tokenTime,
+    ),
+    compare(
+      'the same with speculation',
+      '',
+      closed.filter((row) => row.speculative_decoding),
+      tpot,
+      tokenTime,
+    ),
+    compare(
+      'output tokens/s at a concurrency',
+      'median ≤ 15 %',
+      plain,
+      (row) => row.output_tok_s,
+      throughput,
+    ),
+    compare('mean TTFT at a concurrency', '', plain, (row) => row.mean_ttft_ms, firstToken),
+    compare(
+      'open loop, mean ITL',
+      'median ≤ 10 %',
+      open,
+      (row) => row.mean_itl_ms ?? row.mean_tpot_ms,
+      openTokenTime,
+    ),
+    compare('open loop, mean E2E', 'median ≤ 10 %', open, (row) => row.mean_e2e_ms, openEndToEnd),
+  ];
+}
+
+function compare(quantity, bar, rows, measured, predict) {
+  const comparisons = [];
+  const skipped = [];
+  for (const row of rows.filter((each) => measured(each) !== undefined)) {
+    const because = unplannable(row);
+    const predicted = because ? { because } : predict(row);
+    if (predicted.because) skipped.push({ id: row.id, because: predicted.because });
+    else
+      comparisons.push({
+        ...comparison(row.id, measured(row), predicted.value, predicted.band),
+        sweep: row.sweep_id,
+      });
+  }
+  return { quantity, bar, comparisons, skipped };
+}
+
+const closedPrediction = (row) =>
+  prediction({ ...serverOf(row), operatingPoint: closedLoopOf(row) });
+const openPrediction = (row) =>
+  prediction({
+    ...serverOf(row),
+    operatingPoint: { ...lengthsOf(row), requestsPerSecond: row.request_rate_rps },
+  });
+
+function prediction(request) {
+  const { plan, violations } = answer(request);
+  if (violations) return { because: JSON.stringify(violations) };
+  const { prediction: predicted } = plan.speed;
+  if (!predicted) return { because: plan.warnings.map(({ message }) => message).join('; ') };
+  return { predicted, plan };
+}
+
+function pick(answered, key) {
+  if (answered.because) return answered;
+  const row = answered.plan.evidence.find(
+    ({ quantity }) => quantity === `/speed/prediction/${key}`,
+  );
+  return { value: answered.predicted[key], band: row && [row.low, row.high] };
+}
+const tokenTime = (row) => pick(closedPrediction(row), 'timePerOutputTokenMs');
+const firstToken = (row) => pick(closedPrediction(row), 'timeToFirstTokenMs');
+const throughput = (row) => pick(closedPrediction(row), 'outputTokensPerSecond');
+const openTokenTime = (row) => pick(openPrediction(row), 'timePerOutputTokenMs');
+const openEndToEnd = (row) => pick(openPrediction(row), 'endToEndMs');

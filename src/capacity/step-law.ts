@@ -1,0 +1,66 @@
+import type { Candidate, LoadShape } from './candidate';
+import { stepsOf } from './lengths';
+import { mixedSteps } from './mixed-steps';
+import { slotsOf } from './slots';
+import type { StepLaw } from './steady-state';
+import { stepMs } from './step-time';
+
+/** Sequences around which a step is linear where no objective says how many there will be. */
+const REFERENCE_SEQUENCES = 32;
+const ITERATIONS = 12;
+
+/**
+ * The step law around `sequences` that decode: `b` is the slope there, `c` what a token of a whole
+ * prompt adds to the step that carries it, `a` what is left. Exact at that load, and close below.
+ */
+export function lawAt(
+  { terms }: Candidate,
+  load: LoadShape,
+  sequences: number = REFERENCE_SEQUENCES,
+): StepLaw {
+  const shape = stepsOf(load);
+  const context = shape.inputTokens + shape.outputTokens / 2;
+  const at = (running: number, promptTokens: number): number =>
+    stepMs(terms, {
+      sequences: running,
+      context,
+      promptTokens,
+      promptContext: shape.inputTokens / 2,
+    });
+  const around = Math.max(1, sequences / 10);
+  const low = Math.max(0, sequences - around);
+  const slope = (at(sequences + around, 0) - at(low, 0)) / (sequences + around - low);
+  const plain = at(sequences, 0);
+  const prompt = Math.min(Math.max(1, shape.uncachedTokens), terms.tokensPerStep);
+  const perInputTokenMs = (at(sequences, prompt) - plain) / prompt;
+  // Speculation gains several tokens by a step; the law is that of one token.
+  const { tokensPerStep } = terms.speculation;
+  return {
+    baseMs: (plain - slope * sequences) / tokensPerStep,
+    perSequenceMs: slope / tokensPerStep,
+    perInputTokenMs,
+  };
+}
+
+/** Sequences of one rank at which a token takes `timePerOutputTokenMs`, at most those with a slot. */
+export function sequencesWithin(
+  candidate: Candidate,
+  load: LoadShape,
+  timePerOutputTokenMs: number,
+): number {
+  const shape = stepsOf(load);
+  const { tokensPerStep } = candidate.terms.speculation;
+  const steps = shape.outputTokens / tokensPerStep;
+  const keeps = (sequences: number): boolean =>
+    mixedSteps(candidate.terms, shape, sequences, sequences / steps).meanMs <=
+    timePerOutputTokenMs * tokensPerStep;
+  let low = 1;
+  let high = Math.max(1, Math.min(slotsOf(candidate, load).limit, 4096));
+  if (keeps(high)) return high;
+  for (let i = 0; i < ITERATIONS; i++) {
+    const middle = Math.sqrt(low * high);
+    if (keeps(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
