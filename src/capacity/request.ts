@@ -1,4 +1,5 @@
 import type { TrafficHistory } from './history/traffic-history';
+import type { MeasuredStart } from './measured-stages';
 import type { ScalingRequest } from './scaling-request';
 
 export type { FloorRequest, ScaleToZeroRequest, ScalingRequest } from './scaling-request';
@@ -166,12 +167,11 @@ export interface PricesRequest {
   readonly source?: string;
 }
 
-export interface MeasuredRequest {
+export interface MeasuredRequest extends MeasuredStart {
   readonly weightsGiBPerGpu?: number;
   readonly kvCacheGiBPerGpu?: number;
   readonly kvCacheTokens?: number;
   readonly maxRequestsPerSecond?: number;
-  readonly coldStartSeconds?: number;
   /** Weights on disk, which a new replica reads. */
   readonly checkpointGiB?: number;
 }

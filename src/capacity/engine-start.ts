@@ -1,0 +1,128 @@
+import { covers } from '../engines/by-version';
+import { defaultEngineVersion } from '../engines/vllm/defaults';
+import { type EngineStartRow, engineStartRows, type StageTime } from '../facts/loaders';
+import type { LayerGeometry, ModelGeometry, WeightFormat } from '../facts/model/geometry';
+import { round } from './ledger';
+import type { StartupMode } from './startup-mode';
+
+/** What decides how long an engine prepares before it serves. */
+export interface EngineStartInputs {
+  readonly engine: { readonly name: string; readonly version: string };
+  readonly startup: StartupMode;
+  readonly model: Pick<ModelGeometry, 'layers' | 'extraParameters'>;
+  readonly format: WeightFormat;
+  /** Of the accelerator, e.g. `hopper`. */
+  readonly architecture: string;
+  /** Processes on one node, one for each GPU. */
+  readonly ranksPerNode: number;
+  readonly pipeline: number;
+}
+
+/** The stages between loaded weights and the first answer, with a cold cache or with a filled one. */
+export interface EngineStart {
+  readonly profile: StageTime;
+  readonly compile: StageTime;
+  readonly graphs: StageTime;
+  readonly warmup: StageTime;
+}
+
+/** What the log of vLLM sums up as init engine. */
+export const ENGINE_STAGES: readonly string[] = ['profile', 'compile', 'graphs', 'warmup'];
+
+type Drivers = Readonly<Record<string, number>>;
+
+/** Layers of a model that is known by measurement only: those of Whisper and of Llama 8B. */
+const USUAL_LAYERS = 32;
+
+/** Times by what drives them: layers, distinct pieces, graphs, ranks and kernels built at first use. */
+export function engineStart(inputs: EngineStartInputs, cached: boolean): EngineStart {
+  const { engine, startup } = inputs;
+  const isVllm = engine.name === 'vllm';
+  const version = isVllm ? engine.version : defaultEngineVersion;
+  const drivers = driversOf(inputs);
+  const time = (...parts: string[]): StageTime => partTime(parts, version, drivers, cached);
+  return {
+    profile: time('profile'),
+    compile: !startup.compiles
+      ? none('eager mode')
+      : isVllm
+        ? time('trace', cached ? 'load' : 'inductor')
+        : none(`${engine.name} compiles nothing unless it is told to`),
+    graphs: startup.captureSizes.length > 0 ? time('capture') : none('eager mode'),
+    warmup: time('kernels'),
+  };
+}
+
+function partTime(
+  parts: readonly string[],
+  version: string,
+  drivers: Drivers,
+  cached: boolean,
+): StageTime {
+  const terms = engineStartRows
+    .filter((row) => parts.includes(row.part) && covers(row, version) && drivers[row.per] > 0)
+    .map((row) => ({ row, each: cached ? (row.cachedSeconds ?? row.seconds) : row.seconds }));
+  const seconds = sum(terms.map(({ row, each }) => each * drivers[row.per]));
+  if (seconds === 0) return none('this release has no such stage');
+  // The parts of a stage are slow together: one CPU runs them.
+  const slow = sum(terms.map(({ row, each }) => each * drivers[row.per] * row.p95Factor));
+  return {
+    seconds,
+    p95Factor: slow / seconds,
+    formula: terms.map(({ row, each }) => term(row, each, drivers[row.per])).join(' + '),
+    source: terms.map(({ row }) => row.source).join('; '),
+    date: terms[0].row.date,
+  };
+}
+
+function term({ part, per }: EngineStartRow, each: number, count: number): string {
+  return `${part} ${round(each)} s × ${count} ${per}`;
+}
+
+function none(source: string): StageTime {
+  return { seconds: 0, p95Factor: 1, source, date: '2026-11' };
+}
+
+/** How many there are of what the rows count by. */
+function driversOf(inputs: EngineStartInputs): Drivers {
+  const { model, startup, ranksPerNode, pipeline, format, architecture } = inputs;
+  const layers = Math.ceil((model.layers.length || USUAL_LAYERS) / pipeline);
+  const furtherRank = Math.max(ranksPerNode - 1, 0);
+  const piece = pieces(model.layers) + (quantizesActivations(format) ? 1 : 0);
+  const isBlackwell = architecture.startsWith('blackwell');
+  const isMoe = model.layers.some(({ mlp }) => mlp.kind === 'moe');
+  const fp4 = isBlackwell && (format === 'nvfp4' || format === 'mxfp4') ? 1 : 0;
+  return {
+    start: 1,
+    furtherRank,
+    encoder: model.extraParameters > 0 ? 1 : 0,
+    layer: layers,
+    layerOfFurtherRank: layers * furtherRank,
+    piece,
+    pieceOfFurtherRank: piece * furtherRank,
+    graphLayer: layers * startup.captureSizes.length * startup.graphSets,
+    graphed: startup.captureSizes.length > 0 ? 1 : 0,
+    deepGemm: format === 'fp8' && (isBlackwell || architecture === 'hopper') ? 1 : 0,
+    stateLayers: model.layers.some(({ attention }) => attention.state) ? 1 : 0,
+    fp4Moe: isMoe ? fp4 : 0,
+    fp4Dense: isMoe ? 0 : fp4,
+  };
+}
+
+/** Their scales are computed between the layers, which makes the pieces there larger. */
+function quantizesActivations(format: WeightFormat): boolean {
+  return format === 'fp8' || format === 'int8' || format === 'nvfp4';
+}
+
+/** Attention cuts the graph, so layers that differ in their window only are one piece. */
+function pieces(layers: readonly LayerGeometry[]): number {
+  const windowed = ['sliding', 'chunked'];
+  const kinds = layers.map(({ attention: { kind }, mlp }) =>
+    [windowed.includes(kind) ? 'full' : kind, mlp.kind].join(),
+  );
+  return Math.max(new Set(kinds).size, 1);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
