@@ -53,14 +53,23 @@ export function engineStart(inputs: EngineStartInputs, cached: boolean): EngineS
   };
 }
 
+/** Rows by release: a plan asks for the same one a dozen times. */
+const known = new Map<string, readonly EngineStartRow[]>();
+
+function rowsOf(version: string): readonly EngineStartRow[] {
+  const found = known.get(version) ?? engineStartRows.filter((row) => covers(row, version));
+  known.set(version, found);
+  return found;
+}
+
 function partTime(
   parts: readonly string[],
   version: string,
   drivers: Drivers,
   cached: boolean,
 ): StageTime {
-  const terms = engineStartRows
-    .filter((row) => parts.includes(row.part) && covers(row, version) && drivers[row.per] > 0)
+  const terms = rowsOf(version)
+    .filter((row) => parts.includes(row.part) && drivers[row.per] > 0)
     .map((row) => ({ row, each: cached ? (row.cachedSeconds ?? row.seconds) : row.seconds }));
   const seconds = sum(terms.map(({ row, each }) => each * drivers[row.per]));
   if (seconds === 0) return none('this release has no such stage');
@@ -88,9 +97,9 @@ function driversOf(inputs: EngineStartInputs): Drivers {
   const { model, startup, ranksPerNode, pipeline, format, architecture } = inputs;
   const layers = Math.ceil((model.layers.length || USUAL_LAYERS) / pipeline);
   const furtherRank = Math.max(ranksPerNode - 1, 0);
-  const piece = pieces(model.layers) + (quantizesActivations(format) ? 1 : 0);
+  const { pieces, isMoe, hasState } = kindsOf(model.layers);
+  const piece = pieces + (quantizesActivations(format) ? 1 : 0);
   const isBlackwell = architecture.startsWith('blackwell');
-  const isMoe = model.layers.some(({ mlp }) => mlp.kind === 'moe');
   const fp4 = isBlackwell && (format === 'nvfp4' || format === 'mxfp4') ? 1 : 0;
   return {
     start: 1,
@@ -103,7 +112,7 @@ function driversOf(inputs: EngineStartInputs): Drivers {
     graphLayer: layers * startup.captureSizes.length * startup.graphSets,
     graphed: startup.captureSizes.length > 0 ? 1 : 0,
     deepGemm: format === 'fp8' && (isBlackwell || architecture === 'hopper') ? 1 : 0,
-    stateLayers: model.layers.some(({ attention }) => attention.state) ? 1 : 0,
+    stateLayers: hasState ? 1 : 0,
     fp4Moe: isMoe ? fp4 : 0,
     fp4Dense: isMoe ? 0 : fp4,
   };
@@ -114,13 +123,28 @@ function quantizesActivations(format: WeightFormat): boolean {
   return format === 'fp8' || format === 'int8' || format === 'nvfp4';
 }
 
+interface LayerKinds {
+  readonly pieces: number;
+  readonly isMoe: boolean;
+  readonly hasState: boolean;
+}
+
+/** Kinds by model: every candidate of a plan has the same layers. */
+const seen = new WeakMap<readonly LayerGeometry[], LayerKinds>();
+
+function kindsOf(layers: readonly LayerGeometry[]): LayerKinds {
+  const found = seen.get(layers) ?? {
+    pieces: Math.max(new Set(layers.map(pieceOf)).size, 1),
+    isMoe: layers.some(({ mlp }) => mlp.kind === 'moe'),
+    hasState: layers.some(({ attention }) => attention.state !== undefined),
+  };
+  seen.set(layers, found);
+  return found;
+}
+
 /** Attention cuts the graph, so layers that differ in their window only are one piece. */
-function pieces(layers: readonly LayerGeometry[]): number {
-  const windowed = ['sliding', 'chunked'];
-  const kinds = layers.map(({ attention: { kind }, mlp }) =>
-    [windowed.includes(kind) ? 'full' : kind, mlp.kind].join(),
-  );
-  return Math.max(new Set(kinds).size, 1);
+function pieceOf({ attention: { kind }, mlp }: LayerGeometry): string {
+  return `${kind === 'sliding' || kind === 'chunked' ? 'full' : kind} ${mlp.kind}`;
 }
 
 function sum(values: readonly number[]): number {

@@ -9,6 +9,9 @@ export interface WeightTimeInputs {
   readonly loadFormat?: string;
 }
 
+/** A stated rate is of one pod: assumed to be shared by three when several start at once. */
+const STATED_P95_FACTOR = 3;
+
 /** Seconds until the weights of a replica are on its GPUs, from where they are kept. */
 export function weightTime(inputs: WeightTimeInputs): StageTime {
   const { caches, checkpointBytes, gpus, loadFormat } = inputs;
@@ -21,7 +24,7 @@ export function weightTime(inputs: WeightTimeInputs): StageTime {
   const saved = stated === undefined ? secondsAt(readGBps(loaderRate(place), gpus)) - seconds : 0;
   return {
     seconds,
-    p95Factor: rate.p95Factor,
+    p95Factor: stated === undefined ? rate.p95Factor : STATED_P95_FACTOR,
     source: `${(checkpointBytes / 1e9).toFixed(1)} GB at ${speed.toFixed(1)} GB/s${savings(saved, rate.loader)}; ${stated === undefined ? rate.source : 'stated'}`,
     date: rate.date,
   };

@@ -153,6 +153,14 @@ describe('weights', () => {
     expect(weights(claim, 'tensorizer')).toBe(weights(claim));
     expect(weights({ ...claim, weightsReadGBps: 20 }, 'fastsafetensors')).toBe(7);
   });
+
+  test('at a stated rate vary less than at one that is known by its place only', () => {
+    const longest = (caches: object) => must(start({ caches }).origins[4]).high;
+    const seconds = weights(claim);
+    const stated = { ...claim, weightsReadGBps: 140 / seconds };
+    expect(longest(stated)).toBeLessThan(longest(claim));
+    expect(longest(stated) / seconds).toBeCloseTo(3 ** (1.282 / 1.645), 9);
+  });
 });
 
 describe('stages that a log has timed', () => {
