@@ -40,7 +40,10 @@ export function engineStart(inputs: EngineStartInputs, cached: boolean): EngineS
   const isVllm = engine.name === 'vllm';
   const version = isVllm ? engine.version : defaultEngineVersion;
   const drivers = driversOf(inputs);
-  const time = (...parts: string[]): StageTime => partTime(parts, version, drivers, cached);
+  const time = (...parts: string[]): StageTime => {
+    const found = partTime(parts, version, drivers, cached);
+    return isVllm ? found : { ...found, source: `assumed as in vLLM: ${found.source}` };
+  };
   return {
     profile: time('profile'),
     compile: !startup.compiles

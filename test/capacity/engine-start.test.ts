@@ -83,6 +83,7 @@ test('another engine compiles nothing, and an engine older than the tables has a
   const other = { engine: { name: 'sglang', version: '0.5.9' } };
   expect(seconds('compile', other)).toBe(0);
   expect(seconds('graphs', other)).toBeGreaterThan(0);
+  expect(engineStart(inputs(other), false).graphs.source).toMatch(/^assumed as in vLLM: /);
   expect(seconds('compile', release('0.6.6'))).toBe(0);
   // 35 sizes up to 256.
   expect(seconds('graphs', release('0.6.6'))).toBeCloseTo(32 * 35 * 0.0102, 9);
