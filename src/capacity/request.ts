@@ -1,5 +1,6 @@
 import type { EngineRequest } from './engine-request';
 import type { TrafficHistory } from './history/traffic-history';
+import type { MeasuredStart } from './measured-stages';
 import type { ScalingRequest } from './scaling-request';
 
 export type { EngineRequest, LoraRequest, SpeculativeRequest } from './engine-request';
@@ -133,12 +134,11 @@ export interface PricesRequest {
   readonly source?: string;
 }
 
-export interface MeasuredRequest {
+export interface MeasuredRequest extends MeasuredStart {
   readonly weightsGiBPerGpu?: number;
   readonly kvCacheGiBPerGpu?: number;
   readonly kvCacheTokens?: number;
   readonly maxRequestsPerSecond?: number;
-  readonly coldStartSeconds?: number;
   /** Weights on disk, which a new replica reads. */
   readonly checkpointGiB?: number;
 }

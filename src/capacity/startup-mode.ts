@@ -1,4 +1,4 @@
-import { defaultCaptureSizes } from '../engines/vllm/graphs';
+import { defaultCaptureSizes, defaultGraphSets } from '../engines/vllm/graphs';
 import type { AcceleratorRow } from '../facts/accelerator-rows';
 import { type GraphMode, graphModes } from '../facts/efficiency';
 import type { EngineRequest } from './request';
@@ -9,7 +9,7 @@ export interface StartupMode {
   readonly compiles: boolean;
   /** Batch sizes whose graphs are captured; none in eager mode. */
   readonly captureSizes: readonly number[];
-  /** Graphs a size: one of pieces and one of the whole step, or pieces only. */
+  /** Graphs a size: one of pieces and, by default and since 0.11, one of the whole step. */
   readonly graphSets: number;
   readonly graphs: GraphMode;
 }
@@ -37,7 +37,7 @@ export function startupMode(
     captureSizes:
       settings.cudagraphCaptureSizes ??
       defaultCaptureSizes(limits.version, { ...limits, speculativeTokens, architecture }),
-    graphSets: level === 1 ? 1 : 2,
+    graphSets: level === 1 ? 1 : defaultGraphSets(limits.version),
     graphs: level === 1 ? graphModes.piecewise : graphModes.full,
   };
 }

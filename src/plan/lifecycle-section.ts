@@ -1,6 +1,8 @@
 import type { ColdStartPlan, DrainPlan, ProbesPlan } from '../capacity/answer';
 import type { Candidate } from '../capacity/candidate';
+import type { ColdStart } from '../capacity/cold-start';
 import { assumptions } from '../capacity/defaults';
+import { ENGINE_STAGES } from '../capacity/engine-start';
 import { type Ledger, round } from '../capacity/ledger';
 import type { Load } from '../capacity/load';
 import { nodeAutoscalerOf } from '../capacity/node-autoscaler';
@@ -27,15 +29,11 @@ export function coldStartSection(
   candidate: Candidate,
   ledger: Ledger,
 ): ColdStartPlan {
-  const { sources, refillSeconds: _, ...start } = coldStartOf(inputs, candidate);
-  start.stages.forEach((stage, i) => {
-    ledger.settle(`/coldStart/stages/${stage.name}`, stage.seconds, {
-      unit: 's',
-      kind: 'published',
-      formula: stage.cached ? 'cached' : 'cold',
-      source: sources[i],
-    });
+  const { origins, refillSeconds: _, ...start } = coldStartOf(inputs, candidate);
+  start.stages.forEach(({ name, seconds }, i) => {
+    ledger.settle(`/coldStart/stages/${name}`, seconds, { unit: 's', ...origins[i] });
   });
+  initEvidence(start.stages, origins, ledger);
   const measured = inputs.request.measured?.coldStartSeconds;
   const seconds = ledger.settle('/coldStart/seconds', measured ?? start.seconds, {
     unit: 's',
@@ -51,6 +49,28 @@ export function coldStartSection(
     inContainerP95ColdCacheSeconds: Math.max(start.inContainerP95ColdCacheSeconds, inside),
     seconds,
   };
+}
+
+/** The stages that the engine's own log sums up in one line, to be held against it. */
+function initEvidence(
+  stages: ColdStart['stages'],
+  origins: ColdStart['origins'],
+  ledger: Ledger,
+): void {
+  const parts = stages
+    .map((stage, i) => ({ ...stage, ...origins[i] }))
+    .filter(({ name }) => ENGINE_STAGES.includes(name));
+  const total = parts.reduce((sum, { seconds }) => sum + seconds, 0);
+  // One CPU runs them all, so a start that is slow in one is slow in the others.
+  const all = (end: 'low' | 'high'): number => parts.reduce((sum, part) => sum + part[end], 0);
+  ledger.settle('/coldStart/engineInitSeconds', total, {
+    unit: 's',
+    kind: parts.every(({ kind }) => kind === 'measured') ? 'measured' : 'derived',
+    formula: parts.map(({ name, seconds }) => `${name} ${round(seconds)}`).join(' + '),
+    source: 'what the log of vLLM calls init engine',
+    low: all('low'),
+    high: all('high'),
+  });
 }
 
 export function probesSection(coldStart: ColdStartPlan, ledger: Ledger): ProbesPlan {

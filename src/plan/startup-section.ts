@@ -1,4 +1,5 @@
 import type { Candidate } from '../capacity/candidate';
+import { ENGINE_STAGES } from '../capacity/engine-start';
 import { type Ledger, round } from '../capacity/ledger';
 import type { EngineRequest } from '../capacity/request';
 import type { PlanInputs } from '../capacity/resolve';
@@ -33,15 +34,16 @@ function record(
   };
   const startup = mode(setting);
   const [before, after] = [stages(mode({})), stages(startup)];
-  const less = ['compile', 'graphs'].map(
+  const less = ENGINE_STAGES.map(
     (name) => [name, (before.get(name) ?? 0) - (after.get(name) ?? 0)] as const,
-  );
+  ).filter(([, seconds]) => seconds !== 0);
   const [[name]] = Object.entries(setting);
   const parts = less.map(([stage, seconds]) => `${stage} ${round(seconds)}`).join(' + ');
-  ledger.settle(`/coldStart/settings/${name}`, less[0][1] + less[1][1], {
+  const saved = less.reduce((total, [, seconds]) => total + seconds, 0);
+  ledger.settle(`/coldStart/settings/${name}`, saved, {
     unit: 's',
     kind: 'assumed',
-    formula: `${saves} ${parts}; ${costOf(startup)}`,
+    formula: `${saves} ${parts || 'nothing'}; ${costOf(startup)}`,
     source: startup.graphs.source,
   });
 }

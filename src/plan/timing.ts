@@ -15,8 +15,15 @@ export function coldStartOf(inputs: PlanInputs, candidate: Candidate): ColdStart
     checkpointBytes: candidate.weights.checkpointBytes,
     gpus: candidate.gpus,
     nodes: candidate.nodes,
+    engine,
     startup: engine.startup,
     loadFormat: engine.loadFormat,
+    model: inputs.geometry,
+    format: inputs.format,
+    architecture: inputs.accelerator.architecture,
+    ranksPerNode: Math.ceil(candidate.gpus / candidate.nodes),
+    pipeline: candidate.parallelism.pipeline,
+    measured: request.measured?.startupStages,
   });
 }
 

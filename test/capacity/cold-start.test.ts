@@ -1,6 +1,7 @@
 import { coldStart } from '../../src/capacity/cold-start';
 import { startupMode } from '../../src/capacity/startup-mode';
-import { chat, must } from '../plan/requests';
+import { modelById } from '../../src/facts/model/catalogue';
+import { chat, must, refusals } from '../plan/requests';
 
 const limits = { version: '0.32.0', maxNumSeqs: 1024, maxNumBatchedTokens: 8192 };
 const mode = (settings = {}) => startupMode(settings, limits, { architecture: 'hopper' });
@@ -13,14 +14,27 @@ const start = (change: object = {}) =>
     gpus: 8,
     nodes: 1,
     startup: mode(),
+    engine: { name: 'vllm', version: limits.version },
+    model: {
+      layers: must(modelById('meta-llama/Llama-3.3-70B-Instruct')).layers,
+      extraParameters: 0,
+    },
+    format: 'bf16',
+    architecture: 'hopper',
+    ranksPerNode: 8,
+    pipeline: 1,
     ...change,
   });
+
+/** The factor whose band this is. */
+const p95FactorOf = ({ low, high }: { low: number; high: number }) =>
+  Math.sqrt(high / low) ** (1.645 / 1.282);
 
 const stage = (name: string, change: object = {}) =>
   must(start(change).stages.find((each) => each.name === name));
 
 test('a start has these stages, and every one its source', () => {
-  const { stages, sources } = start();
+  const { stages, origins } = start();
   expect(stages.map(({ name }) => name)).toEqual([
     'schedule',
     'node',
@@ -32,8 +46,8 @@ test('a start has these stages, and every one its source', () => {
     'graphs',
     'warmup',
   ]);
-  expect(sources).toHaveLength(9);
-  expect(sources.every((source) => source.length > 10)).toBe(true);
+  expect(origins).toHaveLength(9);
+  expect(origins.every(({ source }) => source.length > 10)).toBe(true);
 });
 
 test('schedule, node and image pass before the container, the rest inside it', () => {
@@ -86,13 +100,27 @@ test.each([
   expect(stage('graphs', { startup }).seconds).toBe(0);
 });
 
-test('graphs take as long as there are sizes to capture, and pieces alone half of it', () => {
-  const seconds = (settings: object) => stage('graphs', { startup: mode(settings) }).seconds;
-  expect(seconds({})).toBe(15);
-  expect(seconds({ cudagraphCaptureSizes: [1, 2, 4] })).toBeCloseTo((15 * 3) / 51, 9);
-  expect(seconds({ optimizationLevel: 1 })).toBe(7.5);
-  expect(seconds({ optimizationLevel: 2 })).toBe(15);
-  expect(seconds({ optimizationLevel: 3 })).toBe(15);
+test('a stage lies in its band, which is as wide as its p95 asks for', () => {
+  const { stages, origins } = start();
+  stages.forEach(({ seconds }, i) => {
+    expect(origins[i].low).toBeLessThanOrEqual(seconds);
+    expect(origins[i].high).toBeGreaterThanOrEqual(seconds);
+  });
+  // 4 ** (1.282 / 1.645) is 2.95: four downloads in five take a third to three times as long.
+  expect(origins[4].high / stages[4].seconds).toBeCloseTo(2.95, 2);
+});
+
+test('what an engine prepares is slow together, the rest by itself', () => {
+  const skew = (change: object) => {
+    const { inContainerP95ColdCacheSeconds, inContainerSeconds } = start(change);
+    return inContainerP95ColdCacheSeconds - inContainerSeconds;
+  };
+  const fast = { caches: { weights: 'shared-claim', weightsReadGBps: 1e6 }, nodes: 1 };
+  const engine = ['profile', 'compile', 'graphs', 'warmup'].reduce((total, name) => {
+    const i = start(fast).stages.findIndex((each) => each.name === name);
+    return total + stage(name, fast).seconds * (p95FactorOf(start(fast).origins[i]) - 1);
+  }, 0);
+  expect(skew(fast)).toBeCloseTo(Math.hypot(engine, stage('bootstrap', fast).seconds), 3);
 });
 
 test('the budget is for cold caches, whatever is warm', () => {
@@ -125,9 +153,74 @@ describe('weights', () => {
     expect(weights(claim, 'tensorizer')).toBe(weights(claim));
     expect(weights({ ...claim, weightsReadGBps: 20 }, 'fastsafetensors')).toBe(7);
   });
+
+  test('at a stated rate vary less than at one that is known by its place only', () => {
+    const longest = (caches: object) => must(start({ caches }).origins[4]).high;
+    const seconds = weights(claim);
+    const stated = { ...claim, weightsReadGBps: 140 / seconds };
+    expect(longest(stated)).toBeLessThan(longest(claim));
+    expect(longest(stated) / seconds).toBeCloseTo(3 ** (1.282 / 1.645), 9);
+  });
+});
+
+describe('stages that a log has timed', () => {
+  const measured = (...stages: object[]) => ({ measured: stages });
+  const compile = { caches: { compile: true } };
+
+  test('win over the estimate, and their evidence says so', () => {
+    const change = measured({ name: 'graphs', seconds: 7 }, { name: 'weights', seconds: 90 });
+    expect(stage('graphs', change).seconds).toBe(7);
+    expect(stage('weights', change).seconds).toBe(90);
+    const { origins } = start(change);
+    expect(origins.map(({ kind }) => kind === 'measured')).toEqual([
+      ...[false, false, false, false, true],
+      ...[false, false, true, false],
+    ]);
+  });
+
+  test('count for the cache they were taken with only', () => {
+    const cold = measured({ name: 'compile', seconds: 300, cached: false });
+    expect(stage('compile', { ...compile, ...cold })).toEqual(stage('compile', compile));
+    expect(stage('compile', cold).seconds).toBe(300);
+    const cached = measured({ name: 'compile', seconds: 3, cached: true });
+    expect(stage('compile', { ...compile, ...cached }).seconds).toBe(3);
+    expect(stage('compile', cached)).toEqual(stage('compile'));
+  });
+
+  test('with cold caches decide the startup budget, whatever is warm', () => {
+    const cold = measured({ name: 'compile', seconds: 3000, cached: false });
+    expect(start({ ...compile, ...cold }).inContainerP95ColdCacheSeconds).toBeGreaterThan(3000);
+  });
+
+  test('with a warm cache never make the budget shorter than they are', () => {
+    const warm = measured({ name: 'warmup', seconds: 2000, cached: true });
+    expect(start({ ...compile, ...warm }).inContainerP95ColdCacheSeconds).toBeGreaterThan(2000);
+  });
 });
 
 describe('in a plan', () => {
+  test('stages are measured where a log is given, and a name that is none is refused', () => {
+    const { coldStart: cold, evidence } = chat({
+      measured: { startupStages: [{ name: 'compile', seconds: 21, cached: false }] },
+    });
+    expect(must(cold.stages.find(({ name }) => name === 'compile')).seconds).toBe(21);
+    const row = must(evidence.find(({ quantity }) => quantity === '/coldStart/stages/compile'));
+    expect(row.kind).toBe('measured');
+    const startupStages = [{ name: 'coffee', seconds: 60 }];
+    expect(
+      refusals({ model: 'Qwen/Qwen3-8B', accelerator: 'L4', measured: { startupStages } }),
+    ).toMatchObject([{ path: '/measured/startupStages/0/name', value: 'coffee' }]);
+  });
+
+  test('the evidence sums up what the log of the engine calls its initialisation', () => {
+    const { coldStart: cold, evidence } = chat();
+    const init = must(evidence.find(({ quantity }) => quantity === '/coldStart/engineInitSeconds'));
+    const sum = cold.stages.slice(-4).reduce((total, { seconds }) => total + seconds, 0);
+    expect(init.value).toBeCloseTo(sum, 9);
+    expect(must(init.low)).toBeLessThan(init.value);
+    expect(must(init.high)).toBeGreaterThan(init.value);
+  });
+
   test('the evidence says what the loader saves', () => {
     const { evidence } = chat({
       caches: { weights: 'shared-claim' },

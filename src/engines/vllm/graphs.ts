@@ -20,15 +20,28 @@ const wideFromRows: readonly VersionedRow<number | undefined>[] = [
   },
 ];
 
+/** Sets of graphs by default: of the pieces, and later of the whole step beside them. */
+const setsRows: readonly VersionedRow<number>[] = [
+  { since: '0.1', value: 1, source: 'vllm/config/compilation.py, 0.10.2' },
+  { since: '0.11', value: 2, source: 'FULL_AND_PIECEWISE: vllm-project/vllm#25444' },
+];
+
+/** Graphs of one batch size that a release captures unless it is told otherwise. */
+export function defaultGraphSets(version: string): number {
+  return valueAt(setsRows, version) ?? 2;
+}
+
 const SMALLEST = [1, 2, 4];
 const STEP = 8;
 const WIDE_STEP = 16;
 const LARGEST = 512;
+/** The first engine core went to half of it: 35 sizes in its logs. */
+const largestRows: readonly VersionedRow<number>[] = [
+  { since: '0.1', value: 256, source: 'cudagraph_capture_sizes in a log of 0.8.5 with that core' },
+  { since: '0.8', value: 512, source: 'vllm/config/scheduler.py, 0.11.0' },
+];
 /** Blackwell captures up to twice that: vllm-project/vllm#49390. */
 const LARGEST_BLACKWELL = 1024;
-
-/** Captured batch sizes that the reference time of the capture belongs to. */
-export const referenceCaptures = 51;
 
 /** Batch sizes that `vllm serve` captures unless it is told others. */
 export function defaultCaptureSizes(version: string, inputs: CaptureInputs): number[] {
@@ -36,7 +49,7 @@ export function defaultCaptureSizes(version: string, inputs: CaptureInputs): num
   const isWide = architecture.startsWith('blackwell') && covers({ since: '0.28' }, version);
   const largest = Math.min(
     2 * maxNumSeqs * (1 + speculativeTokens),
-    isWide ? LARGEST_BLACKWELL : LARGEST,
+    isWide ? LARGEST_BLACKWELL : (valueAt(largestRows, version) ?? LARGEST),
     maxNumBatchedTokens,
   );
   const wideFrom = valueAt(wideFromRows, version) ?? Number.POSITIVE_INFINITY;
