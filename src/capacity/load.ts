@@ -1,12 +1,16 @@
-import { calibrated } from './calibration';
-import { type Candidate, engineLimits, type LoadShape, requestShape } from './candidate';
+import type { Candidate, LoadShape } from './candidate';
 import { BURST_LATENCY_FACTOR } from './fleet';
 import type { Growth } from './growth';
-import { maxRate, type Objectives, type RateLimit, type Slots, slotDeviations } from './max-rate';
-import type { PlanInputs } from './resolve';
+import { loadCurve } from './load-curve';
+import {
+  maxRateAlong,
+  type Objectives,
+  type RateLimit,
+  type Slots,
+  slotDeviations,
+} from './max-rate';
 import { slotsOf } from './slots';
 import type { StepLaw } from './steady-state';
-import { lawAt, sequencesWithin } from './step-law';
 
 /** Traffic and objectives with nothing left open. */
 export interface Load extends LoadShape {
@@ -29,20 +33,17 @@ export interface ReplicaRates {
 }
 
 /** The largest rate of one replica, and the one it bears while the next replica starts. */
-export function replicaRates(inputs: PlanInputs, candidate: Candidate, load: Load): ReplicaRates {
-  const sequences = sequencesWithin(candidate, load, load.objectives.timePerOutputTokenP95Ms);
-  const law = calibrated(inputs, candidate, lawAt(candidate, load, sequences));
-  const shape = requestShape(load);
-  const engine = engineLimits(candidate);
+export function replicaRates(candidate: Candidate, load: Load): ReplicaRates {
   const slots = { ...slotsOf(candidate, load), deviations: slotDeviations[load.routing] };
-  const limit = maxRate(law, shape, engine, load.objectives, slots);
+  const curve = loadCurve(candidate, load, slots.limit);
+  const limit = maxRateAlong(curve, load.objectives, slots);
   const relaxed = {
     ...load.objectives,
     timeToFirstTokenP95Ms: load.objectives.timeToFirstTokenP95Ms * BURST_LATENCY_FACTOR,
   };
-  const burst = maxRate(law, shape, engine, relaxed, slots);
+  const burst = maxRateAlong(curve, relaxed, slots);
   const { data } = candidate.parallelism;
-  return { law, limit: overRanks(limit, data), burst: overRanks(burst, data), slots };
+  return { law: limit.law, limit: overRanks(limit, data), burst: overRanks(burst, data), slots };
 }
 
 /** Ranks share the arrivals of a replica evenly. */

@@ -1,3 +1,4 @@
+import type { CurvePoint, LoadCurve } from './load-curve';
 import {
   type EngineLimits,
   type RequestShape,
@@ -30,6 +31,8 @@ export interface RateLimit {
   readonly requestsPerSecond: number;
   /** timeToFirstToken, timePerOutputToken, maxNumSeqs, kvCache or saturation. */
   readonly bindingConstraint: string;
+  /** The step law at that rate. */
+  readonly law: StepLaw;
   readonly state?: SteadyState;
   /** A lone request: what no objective can undercut. */
   readonly unloaded: SteadyState;
@@ -38,6 +41,8 @@ export interface RateLimit {
 }
 
 const ITERATIONS = 40;
+/** Halvings between two points of a curve: a ten-thousandth of all slots. */
+const ALONG_CURVE = 10;
 /** Share of the saturation rate below which a rate is none. */
 const NEGLIGIBLE = 1e-6;
 
@@ -74,10 +79,57 @@ export function maxRate(
   return {
     requestsPerSecond,
     bindingConstraint,
+    law,
     state: solve(requestsPerSecond),
     unloaded,
     limits,
   };
+}
+
+/** The same along a curve, whose law changes with the batch; burst and objectives share its points. */
+export function maxRateAlong(curve: LoadCurve, objectives: Objectives, slots: Slots): RateLimit {
+  const within = (keeps: (state: SteadyState) => boolean): CurvePoint =>
+    lastPoint(curve, (point) => point.state !== undefined && keeps(point.state));
+  const points = {
+    timeToFirstToken: within(
+      (state) => state.timeToFirstTokenP95Ms <= objectives.timeToFirstTokenP95Ms,
+    ),
+    timePerOutputToken: within(
+      (state) => state.timePerOutputTokenP95Ms <= objectives.timePerOutputTokenP95Ms,
+    ),
+    [slots.limitedBy]: within(
+      (state) => state.inFlight + slots.deviations * state.inFlightDeviation <= slots.limit,
+    ),
+  };
+  const [bindingConstraint, { requestsPerSecond, law, state }] = Object.entries(points).reduce(
+    (least, entry) => (entry[1].requestsPerSecond < least[1].requestsPerSecond ? entry : least),
+  );
+  const [idle] = curve.points;
+  const isNone = requestsPerSecond <= idle.requestsPerSecond;
+  return {
+    requestsPerSecond: isNone ? 0 : requestsPerSecond,
+    bindingConstraint,
+    law,
+    state,
+    unloaded: idle.state as SteadyState,
+    limits: Object.fromEntries(
+      Object.entries(points).map(([name, point]) => [name, point.requestsPerSecond]),
+    ),
+  };
+}
+
+/** The last point that keeps a constraint before the first that breaks it. */
+function lastPoint({ at, points }: LoadCurve, keeps: (point: CurvePoint) => boolean): CurvePoint {
+  const broken = points.findIndex((point) => !keeps(point));
+  if (broken < 0) return points[points.length - 1];
+  let low = points[Math.max(0, broken - 1)];
+  let high = points[broken];
+  for (let i = 0; i < ALONG_CURVE && broken > 0; i++) {
+    const middle = at((low.sequences + high.sequences) / 2);
+    if (keeps(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Every constraint grows with the rate, so the last rate that keeps it is found by halving. */

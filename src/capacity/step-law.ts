@@ -1,8 +1,9 @@
 import type { Candidate, LoadShape } from './candidate';
 import { stepsOf } from './lengths';
-import { mixedSteps } from './mixed-steps';
+import { mixedSteps, type StepShape } from './mixed-steps';
 import { slotsOf } from './slots';
 import type { StepLaw } from './steady-state';
+import type { StepTerms } from './step-terms';
 import { stepMs } from './step-time';
 
 /** Sequences around which a step is linear where no objective says how many there will be. */
@@ -31,8 +32,8 @@ export function lawAt(
   const low = Math.max(0, sequences - around);
   const slope = (at(sequences + around, 0) - at(low, 0)) / (sequences + around - low);
   const plain = at(sequences, 0);
-  const prompt = Math.min(Math.max(1, shape.uncachedTokens), terms.tokensPerStep);
-  const perInputTokenMs = (at(sequences, prompt) - plain) / prompt;
+  const prompts = promptTokensOf(terms, shape, sequences);
+  const perInputTokenMs = (at(sequences, prompts) - plain) / prompts;
   // Speculation gains several tokens by a step; the law is that of one token.
   const { tokensPerStep } = terms.speculation;
   return {
@@ -40,6 +41,12 @@ export function lawAt(
     perSequenceMs: slope / tokensPerStep,
     perInputTokenMs,
   };
+}
+
+/** Prompt tokens of a step that carries any, while as many prompts come as sequences leave. */
+function promptTokensOf(terms: StepTerms, shape: StepShape, sequences: number): number {
+  const steps = shape.outputTokens / terms.speculation.tokensPerStep;
+  return Math.max(1, mixedSteps(terms, shape, sequences, sequences / steps).promptTokens);
 }
 
 /** Sequences of one rank at which a token takes `timePerOutputTokenMs`, at most those with a slot. */

@@ -50,7 +50,7 @@ function size(inputs: PlanInputs, candidate: Candidate, load: Load | undefined):
   const price = gpuPrice(inputs.request.prices, candidate.node, inputs.accelerator);
   const usd = price?.usdPerGpuHour ?? 1;
   if (!fits(candidate) || !load) return { candidate, rank: candidate.gpus * usd };
-  const rates = replicaRates(inputs, candidate, load);
+  const rates = replicaRates(candidate, load);
   const perReplica = inputs.request.measured?.maxRequestsPerSecond ?? rates.limit.requestsPerSecond;
   const { seconds } = coldStartOf(inputs, candidate);
   const sizes = sizesFor(inputs, load, rates, { perReplica, coldStartSeconds: seconds });
