@@ -17,7 +17,7 @@ export interface EngineSpeed {
 }
 
 const SOURCE =
-  'fitted with facts/efficiency on ai-dynamo/aiconfigurator@095f58a5 and public benchmarks, 2026-11';
+  'fitted with facts/efficiency on ai-dynamo/aiconfigurator@095f58a5, public benchmarks and open-loop runs of inference-sim/training, 2026-11';
 
 const vllm: EngineSpeed = {
   stepMs: 0.06,
@@ -25,7 +25,7 @@ const vllm: EngineSpeed = {
   layerFactor: 1,
   memoryFactor: 1,
   computeFactor: 1,
-  frontendMs: 45,
+  frontendMs: 25,
   burstFactor: 1,
 };
 
