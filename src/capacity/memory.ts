@@ -1,10 +1,6 @@
 import { valueAt } from '../engines/by-version';
-import {
-  activationRule,
-  cudaGraphReserveGiB,
-  kvCacheLogRows,
-  nonTorchGiB,
-} from '../engines/vllm/memory-rules';
+import { kvCacheLogRows } from '../engines/vllm/kv-rules';
+import { activationRule, cudaGraphReserveGiB, nonTorchGiB } from '../engines/vllm/memory-rules';
 import type { AcceleratorRow } from '../facts/accelerator-rows';
 import type { ModelGeometry } from '../facts/model/geometry';
 import { kvOptions, type ResolvedEngine } from './engine-settings';
@@ -105,7 +101,9 @@ function measuredPool(
 
 /** The engine does not start with more sequences than it has blocks for their states. */
 function admitted(pool: BlockPool, { maxNumSeqs }: ResolvedEngine): number {
-  const holdsStates = pool.groups.some(({ stateBlocks }) => stateBlocks !== undefined);
+  const holdsStates = pool.groups.some(
+    ({ stateBlocks, extraBlocks }) => stateBlocks !== undefined || extraBlocks !== undefined,
+  );
   return holdsStates && pool.blocks > 0 ? Math.min(maxNumSeqs, pool.blocks) : maxNumSeqs;
 }
 
@@ -124,8 +122,11 @@ function activationGiB({ model, engine, parallelism }: MemoryInputs): number {
 
 function loggedTokens(pool: BlockPool, engine: ResolvedEngine, maxModelLen: number): number {
   if (pool.blocks === 0) return 0;
+  if (engine.name !== 'vllm') return pool.blocks * pool.blockSize;
   if (valueAt(kvCacheLogRows, engine.version) === 'blocks') {
-    return Math.floor(pool.blocks / pool.groups.length) * pool.blockSize;
+    // The smallest block, times the ranks that share a context.
+    const tokens = Math.min(...pool.groups.map(({ blockSize }) => blockSize));
+    return Math.floor(pool.blocks / pool.groups.length) * tokens;
   }
   return Math.floor(concurrencyAt(pool, maxModelLen) * maxModelLen);
 }

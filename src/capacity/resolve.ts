@@ -11,7 +11,7 @@ import { historyOf, historyViolations } from './history/history-request';
 import type { TrafficHistory } from './history/traffic-history';
 import { genericNode, ownAccelerator, ownNode, withoutLayers } from './own-rows';
 import { pinViolations } from './pins';
-import type { ModelConfig, PlanRequest } from './request';
+import type { EngineRequest, ModelConfig, PlanRequest } from './request';
 import { requestViolations } from './sense';
 
 /** A request with its names looked up; what it leaves open is settled later, with evidence. */
@@ -69,8 +69,14 @@ export function resolveRequest(stated: PlanRequest): PlanInputs {
     format: (request.quantization as WeightFormat) ?? model?.checkpointFormat ?? 'bf16',
     accelerator,
     nodes,
-    engine: resolveEngine(request.engine ?? {}, accelerator, request.caches?.weights),
+    engine: resolveEngine(engineOf(request), accelerator, request.caches?.weights, model),
   };
+}
+
+/** Prompts that are said to hit the prefix cache need it on, also where it is off by default. */
+function engineOf({ engine = {}, traffic, operatingPoint }: PlanRequest): EngineRequest {
+  const hits = [traffic, operatingPoint].some((load) => (load?.cachedInputShare ?? 0) > 0);
+  return hits ? { prefixCaching: true, ...engine } : engine;
 }
 
 function findModel(request: PlanRequest): ModelGeometry | undefined {

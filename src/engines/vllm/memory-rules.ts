@@ -48,18 +48,3 @@ export const cudaGraphRows: readonly VersionedRow<CudaGraphAccounting>[] = [
 
 /** GiB per GPU kept for CUDA graphs; 0.1 to 1.0 is seen, 0 with `--enforce-eager`. */
 export const cudaGraphReserveGiB = 0.5;
-
-/**
- * What the log line `… KV cache size: N tokens` counts: blocks of one group times the block size,
- * or sequences of `max-model-len` that fit times `max-model-len`.
- */
-export type KvCacheLogMeaning = 'blocks' | 'concurrency';
-
-export const kvCacheLogRows: readonly VersionedRow<KvCacheLogMeaning>[] = [
-  { since: '0.8', value: 'blocks', source: 'vllm/v1/core/kv_cache_utils.py before 0.21' },
-  {
-    since: '0.21',
-    value: 'concurrency',
-    source: 'measured: 26 configurations of vLLM 0.32.0 on a CPU, 2026-11-23',
-  },
-];

@@ -21,6 +21,8 @@ export interface ModelGeometry {
   readonly checkpointFormat: WeightFormat;
   /** Bytes of one quantized parameter with its scales, where the checkpoint states its groups. */
   readonly checkpointBytesPerParameter?: number;
+  /** Type of the KV cache that the checkpoint asks for, such as `fp8`. */
+  readonly cacheFormat?: string;
   /** Module name patterns that a quantized checkpoint keeps in bf16. */
   readonly unquantizedModules: readonly string[];
   /** Parameters outside the decoder layers (vision tower …), kept in bf16 and not sharded. */
@@ -86,11 +88,15 @@ export type AttentionKind =
   | 'none';
 
 export interface StateGeometry {
-  /** Recurrent state in float32. */
+  /** Recurrent state, in float32 where the model keeps its precision. */
   readonly recurrentBytes: number;
   /** Convolution state in the model's own type. */
   readonly convolutionBytes: number;
+  /** Tokens that the convolution looks back, which share `convolutionBytes`. */
+  readonly convolutionTokens: number;
   readonly heads: number;
+  /** Tokens that a Mamba-2 kernel takes at once. */
+  readonly chunkTokens?: number;
 }
 
 export interface MlpGeometry {

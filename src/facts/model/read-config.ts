@@ -2,6 +2,7 @@ import { InvalidInput } from '../../violations';
 import { attentionGeometry } from './attention';
 import { attentionKinds } from './attention-kinds';
 import { readBlocks } from './blocks';
+import { readCacheFormat } from './cache-format';
 import { decoderConfig } from './decoder-config';
 import { ConfigFields, PLAN_MEASURED } from './fields';
 import type { LayerGeometry, ModelGeometry, ParameterCounts } from './geometry';
@@ -49,6 +50,7 @@ export function readModelConfig(
     tiedEmbeddings: fields.flag('tie_word_embeddings'),
     draftLayers: fields.count('num_nextn_predict_layers', 'mtp_num_hidden_layers') ?? 0,
     ...quantization,
+    cacheFormat: readCacheFormat(fields),
     extraParameters: parametersOutsideDecoder(fields),
     parameters: countParameters(fields, layers),
   };

@@ -1,0 +1,42 @@
+import type { ModelGeometry } from '../facts/model/geometry';
+import type { BlockGroup, BlockPool } from './block-pool';
+import type { ResolvedEngine } from './engine-settings';
+import { type KvLayerGroup, type KvOptions, kvLayerPages } from './kv-geometry';
+
+/** Tokens of a page: SGLang hands out single tokens, TensorRT-LLM blocks of 32. */
+const PAGE_TOKENS: Readonly<Record<string, number>> = { sglang: 1, 'tensorrt-llm': 32 };
+
+/**
+ * What SGLang gives layers that are not whole: `swa_full_tokens_ratio` 0.8 of the tokens to
+ * sliding ones, and to states 0.9 of what the tokens get (`mamba_full_memory_ratio`).
+ */
+const SGLANG = { slidingShare: 0.8, stateRatio: 0.9 };
+
+/** The KV cache of engines that count tokens of all layers together. */
+export function tokenPool(
+  model: ModelGeometry,
+  options: KvOptions,
+  { name, maxNumBatchedTokens, speculative }: ResolvedEngine,
+  bytes: number,
+): BlockPool {
+  const pages = kvLayerPages(model, options);
+  const page = PAGE_TOKENS[name] ?? 1;
+  const states = pages.some(({ bytesPerToken }) => bytesPerToken === 0);
+  const forTokens = name === 'sglang' && states ? bytes / (1 + SGLANG.stateRatio) : bytes;
+  const perToken = pages.reduce((sum, each) => sum + tokenBytes(each, name), 0);
+  const blockBytes = perToken * page;
+  const group: BlockGroup = { kind: 'full', blockSize: page };
+  const held = { kind: 'state', blockSize: page, stateBlocks: speculative?.tokens ?? 0 };
+  return {
+    groups: perToken > 0 ? [group, ...(states ? [held] : [])] : [],
+    blockSize: page,
+    blocks: blockBytes > 0 ? Math.floor(forTokens / blockBytes) : 0,
+    blockBytes,
+    tokensInFlight: maxNumBatchedTokens,
+  };
+}
+
+function tokenBytes({ kind, layers, bytesPerToken }: KvLayerGroup, name: string): number {
+  const share = name === 'sglang' && kind === 'sliding' ? SGLANG.slidingShare : 1;
+  return layers * bytesPerToken * share;
+}
