@@ -41,6 +41,7 @@ const IN_ITS_LOG = {
   'kv-029': { speculative: { method: 'mtp', tokens: 3 } },
   'kv-030': { speculative: { method: 'mtp', tokens: 3 } },
   'kv-031': { speculative: { method: 'mtp', tokens: 3 }, kvCacheDtype: 'fp8' },
+  'kv-068': { version: '0.11.2', decodeContext: 8 },
   'kv-084': { prefixCaching: true },
   // A fork of the week of its folder's date, 2026-05-13, between the releases 0.20.2 and 0.21.0.
   'kv-089': { version: '0.21.0' },
@@ -55,6 +56,7 @@ const IN_ITS_LOG = {
 function requestAt(record, gib) {
   const request = requestOf(record);
   const dtype = record.kv_cache_dtype;
+  const { decodeContext, ...settings } = IN_ITS_LOG[record.id] ?? {};
   return {
     ...request,
     engine: {
@@ -63,8 +65,9 @@ function requestAt(record, gib) {
       blockSize: record.block_size,
       maxModelLen: record.max_concurrency_at_len ?? record.max_model_len,
       speculative: speculativeOf(record),
-      ...IN_ITS_LOG[record.id],
+      ...settings,
     },
+    parallelism: { ...request.parallelism, decodeContext },
     measured: { kvCacheGiBPerGpu: gib },
   };
 }

@@ -1,30 +1,14 @@
-import { convolvesDrafts, kvRules } from '../engines/vllm/kv-rules';
 import type {
   AttentionGeometry,
   AttentionKind,
   LayerGeometry,
   ModelGeometry,
 } from '../facts/model/geometry';
-import type { CacheEntry } from './kv-format';
+import { firstTokenBytes, stateBytes } from './cache-bytes';
+import type { KvOptions } from './kv-options';
 import { attendingLayer, pipelineStages } from './pipeline';
 
-/** How one replica's cache is spread and stored. */
-export interface KvOptions extends CacheEntry {
-  readonly tensor: number;
-  readonly pipeline: number;
-  /** Ranks that share the tokens of full and latent attention. */
-  readonly decodeContext: number;
-  /** vLLM's version, whose older ones kept latents and states otherwise; the newest where absent. */
-  readonly engineVersion?: string;
-  /** Engine layout of latent caches in FP8, with scales and rotary part in the entry. */
-  readonly latentLayout?: 'fp8_ds_mla';
-  /** Multi-token-prediction layers speculate and keep a cache of their own. */
-  readonly draft?: boolean;
-  /** A draft model of one layer like the target's last speculates. */
-  readonly eagle?: boolean;
-  /** Tokens drafted at a time, which convolutions look back over. */
-  readonly draftTokens?: number;
-}
+export type { KvOptions } from './kv-options';
 
 /** Layers whose cache is laid out alike, for an engine that hands out blocks. */
 export interface KvLayerGroup {
@@ -39,14 +23,6 @@ export interface KvLayerGroup {
   /** Tokens whose multiple a Mamba-2 kernel wants. */
   readonly chunkTokens?: number;
 }
-
-/** `fp8_ds_mla` entries in bytes, vLLM main of 2026-11: DeepSeek-V3.2 and DeepSeek-V4. */
-const FP8_DS_MLA = { mla: 656, compressed: 584 };
-
-/** Bytes to whose multiple vLLM 0.7 padded a latent entry. */
-const PADDED_ENTRY_BYTES = 256;
-/** Width to which vLLM 0.6 padded the 192 entries of a head of DeepSeek-V2 and V3. */
-const PADDED_HEAD = 256;
 
 /** Bytes that the first token of a sequence adds on one GPU of the fullest pipeline stage. */
 export function kvBytesPerToken(model: ModelGeometry, options: KvOptions): number {
@@ -120,45 +96,6 @@ function cacheParts(attention: AttentionGeometry, options: KvOptions): readonly 
   ];
 }
 
-function firstTokenBytes(attention: AttentionGeometry, options: KvOptions): number {
-  const { kind, keyDim } = attention;
-  const { decodeContext, kvBytes, latentLayout } = options;
-  switch (kind) {
-    case 'mla':
-      return latentBytes(attention, options) / decodeContext;
-    case 'compressed':
-      return latentLayout ? FP8_DS_MLA.compressed : keyDim * kvBytes;
-    default: {
-      const bytes = headBytes(attention, options);
-      return kind === 'full' ? bytes / decodeContext : bytes;
-    }
-  }
-}
-
-function headBytes(
-  { kvHeads, keyDim, valueDim }: AttentionGeometry,
-  { tensor, kvBytes, headScaleBytes = 0 }: KvOptions,
-): number {
-  // Fewer heads than ranks: each rank holds a copy of one, and the cache stops shrinking.
-  return Math.ceil(kvHeads / tensor) * ((keyDim + valueDim) * kvBytes + 2 * headScaleBytes);
-}
-
-function latentBytes(
-  { queryHeads, latentDim = 0, indexerBytesPerToken = 0 }: AttentionGeometry,
-  { tensor, kvBytes, engineVersion, latentLayout }: KvOptions,
-): number {
-  if (latentLayout) return FP8_DS_MLA.mla + indexerBytesPerToken;
-  const bytes = latentDim * kvBytes;
-  switch (engineVersion && kvRules(engineVersion).latent) {
-    case 'heads':
-      return Math.ceil(queryHeads / tensor) * 2 * PADDED_HEAD * kvBytes;
-    case 'padded':
-      return Math.ceil(bytes / PADDED_ENTRY_BYTES) * PADDED_ENTRY_BYTES;
-    default:
-      return bytes + indexerBytesPerToken;
-  }
-}
-
 function readBytes(attention: AttentionGeometry, context: number, options: KvOptions): number {
   const { kind, window = context, compressRatio, sparseTopK = Infinity } = attention;
   const each = firstTokenBytes(attention, options);
@@ -172,15 +109,6 @@ function readBytes(attention: AttentionGeometry, context: number, options: KvOpt
   if (!compressRatio) return recent;
   const entries = Math.floor(context / compressRatio);
   return recent + Math.min(entries, sparseTopK) * each + entries * index;
-}
-
-function stateBytes({ kind, state }: AttentionGeometry, options: KvOptions): number {
-  if (!state) return 0;
-  const { tensor, draftTokens = 0, engineVersion } = options;
-  const convolved = engineVersion === undefined || convolvesDrafts(engineVersion, kind);
-  const drafts = convolved ? draftTokens : 0;
-  const convolution = state.convolutionBytes * (1 + drafts / Math.max(1, state.convolutionTokens));
-  return (state.recurrentBytes + convolution) / Math.min(tensor, state.heads);
 }
 
 function fullest(

@@ -7,12 +7,7 @@ import { hasEndpoint } from '../../../src/engines/vllm/endpoints';
 import { fictionalVariables, hasVariable } from '../../../src/engines/vllm/environment';
 import { imageUser, officialImage, serverCommand } from '../../../src/engines/vllm/image';
 import { hasLoadFormat, loadFormatRows } from '../../../src/engines/vllm/load-formats';
-import {
-  activationRule,
-  cudaGraphRows,
-  kvCacheLogRows,
-  nonTorchGiB,
-} from '../../../src/engines/vllm/memory-rules';
+import { activationRule, cudaGraphRows, nonTorchGiB } from '../../../src/engines/vllm/memory-rules';
 
 test('no version has a shutdown endpoint', () => {
   expect(['0.6.3', '0.18.1', '0.32.0'].some((v) => hasEndpoint('/shutdown', v))).toBe(false);
@@ -84,9 +79,7 @@ test('the sampler needs more than twice the memory since 0.12', () => {
   expect([nonTorchGiB(1), nonTorchGiB(8)]).toEqual([0.14, 0.55]);
 });
 
-test('what the log counts as KV cache and where graphs are charged depend on the version', () => {
-  expect(valueAt(kvCacheLogRows, '0.18.1')).toBe('blocks');
-  expect(valueAt(kvCacheLogRows, '0.32.0')).toBe('concurrency');
+test('where graphs are charged depends on the version', () => {
   const versions = ['0.18.1', '0.21.0', '0.32.0'];
   expect(versions.map((version) => valueAt(cudaGraphRows, version))).toEqual([
     'outside',
