@@ -5,9 +5,9 @@ import { type Candidate, candidateOf } from './candidate';
 import { blocksFor } from './kv-blocks';
 import { concurrencyAt, GIB } from './memory';
 import type { Parallelism } from './parallelism';
+import { tensorSizes } from './parallelism-sense';
 import type { ParallelismRequest } from './request';
 import type { PlanInputs } from './resolve';
-import { tensorSizes } from './sense';
 
 /** Pipeline depths tried when no single node holds the model. */
 const PIPELINES = [2, 3, 4, 6, 8, 12, 16];

@@ -62,9 +62,17 @@ export function memoryBudget(inputs: MemoryInputs): MemoryBudget {
   const kvCacheGiB = measured?.kvCacheGiBPerGpu ?? taken - weightsGiB - other;
   const options = kvOptions(engine, parallelism);
   const estimate = blockPool(model, options, engine, Math.max(0, kvCacheGiB) * GIB);
-  const pool = measuredPool(estimate, measured, engine.maxModelLen ?? model.maxContextTokens);
+  const pool = measuredPool(
+    estimate,
+    measured,
+    engine,
+    engine.maxModelLen ?? model.maxContextTokens,
+  );
+  // The engine refuses a context that one sequence cannot fill.
   const maxModelLen =
-    engine.maxModelLen ?? longestContext(pool, model.maxContextTokens, inputs.leastContext);
+    engine.maxModelLen ??
+    longestContext(pool, model.maxContextTokens, inputs.leastContext) ??
+    model.maxContextTokens;
   const maxConcurrency = concurrencyAt(pool, maxModelLen);
   return {
     weightsGiB,
@@ -92,11 +100,15 @@ export function concurrencyAt(pool: BlockPool, tokens: number): number {
 function measuredPool(
   pool: BlockPool,
   measured: MeasuredRequest | undefined,
+  engine: ResolvedEngine,
   maxModelLen: number,
 ): BlockPool {
-  if (measured?.kvCacheTokens === undefined || pool.groups.length === 0) return pool;
-  const sequences = measured.kvCacheTokens / maxModelLen;
-  return { ...pool, blocks: Math.round(sequences * blocksFor(pool, maxModelLen)) };
+  const tokens = measured?.kvCacheTokens;
+  if (tokens === undefined || pool.groups.length === 0) return pool;
+  const blocks = countsBlocks(engine)
+    ? (tokens / loggedBlock(pool)) * pool.groups.length
+    : (tokens / maxModelLen) * blocksFor(pool, maxModelLen);
+  return { ...pool, blocks: Math.round(blocks) };
 }
 
 /** The engine does not start with more sequences than it has blocks for their states. */
@@ -122,27 +134,32 @@ function activationGiB({ model, engine, parallelism }: MemoryInputs): number {
 
 function loggedTokens(pool: BlockPool, engine: ResolvedEngine, maxModelLen: number): number {
   if (pool.blocks === 0) return 0;
-  if (engine.name !== 'vllm') return pool.blocks * pool.blockSize;
-  if (valueAt(kvCacheLogRows, engine.version) === 'blocks') {
-    // The smallest block, times the ranks that share a context.
-    const tokens = Math.min(...pool.groups.map(({ blockSize }) => blockSize));
-    return Math.floor(pool.blocks / pool.groups.length) * tokens;
-  }
+  if (countsBlocks(engine)) return Math.floor(pool.blocks / pool.groups.length) * loggedBlock(pool);
   return Math.floor(concurrencyAt(pool, maxModelLen) * maxModelLen);
 }
 
+/** Whether the log counts blocks of one group, and not sequences of `max-model-len`. */
+function countsBlocks({ name, version }: ResolvedEngine): boolean {
+  return name !== 'vllm' || valueAt(kvCacheLogRows, version) === 'blocks';
+}
+
+/** The smallest block of all groups, times the ranks that share a context. */
+function loggedBlock({ groups }: BlockPool): number {
+  return Math.min(...groups.map(({ blockSize }) => blockSize));
+}
+
 /**
- * The engine refuses a context that one sequence cannot fill, so a left-out `max-model-len` is
- * the model's own or the largest multiple of 1,024 tokens that the pool holds.
+ * The longest context that one sequence can fill: `limit`, or the largest multiple of 1,024 tokens
+ * below it; none where the pool holds less than `least`.
  */
-function longestContext(pool: BlockPool, modelLimit: number, least: number): number {
-  if (concurrencyAt(pool, modelLimit) >= 1) return modelLimit;
-  let tokens = Math.floor(modelLimit / 1024) * 1024;
+export function longestContext(pool: BlockPool, limit: number, least: number): number | undefined {
+  if (concurrencyAt(pool, limit) >= 1) return limit;
   let low = 0;
-  while (tokens - low > 1024) {
-    const middle = Math.floor((low + tokens) / 2 / 1024) * 1024;
-    if (concurrencyAt(pool, middle) >= 1) low = middle;
-    else tokens = middle;
+  let high = Math.ceil(limit / 1024);
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (concurrencyAt(pool, middle * 1024) >= 1) low = middle;
+    else high = middle;
   }
-  return low > 0 && low >= least ? low : modelLimit;
+  return low > 0 && low * 1024 >= least ? low * 1024 : undefined;
 }

@@ -16,7 +16,7 @@ const SGLANG = { slidingShare: 0.8, stateRatio: 0.9 };
 export function tokenPool(
   model: ModelGeometry,
   options: KvOptions,
-  { name, maxNumBatchedTokens, speculative }: ResolvedEngine,
+  { name, maxNumBatchedTokens }: ResolvedEngine,
   bytes: number,
 ): BlockPool {
   const pages = kvLayerPages(model, options);
@@ -26,9 +26,8 @@ export function tokenPool(
   const perToken = pages.reduce((sum, each) => sum + tokenBytes(each, name), 0);
   const blockBytes = perToken * page;
   const group: BlockGroup = { kind: 'full', blockSize: page };
-  const held = { kind: 'state', blockSize: page, stateBlocks: speculative?.tokens ?? 0 };
   return {
-    groups: perToken > 0 ? [group, ...(states ? [held] : [])] : [],
+    groups: perToken > 0 ? [group] : [],
     blockSize: page,
     blocks: blockBytes > 0 ? Math.floor(forTokens / blockBytes) : 0,
     blockBytes,

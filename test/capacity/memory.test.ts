@@ -42,6 +42,26 @@ describe('the budget', () => {
     expect(on(4).memory.kvCacheGiBPerGpu - memory.kvCacheGiBPerGpu).toBeCloseTo(79.18 * 0.02, 6);
   });
 
+  // Start-up logs: gpt-oss-20b on a GB10, Qwen3.6-27B-FP8 on an H100.
+  test.each([
+    ['openai/gpt-oss-20b', '0.13.0', 8192, 2048, 282624, 54.44],
+    ['Qwen/Qwen3.6-27B', '0.27.1', 4096, 4096, 292522, 71.42],
+  ])(
+    'tokens of a log of %s on %s are read as that version counts them',
+    (model, version, maxModelLen, maxNumBatchedTokens, kvCacheTokens, concurrency) => {
+      const { memory } = planFor({
+        model,
+        accelerator: 'H100-SXM',
+        parallelism: { tensor: 1 },
+        engine: { version, maxModelLen, maxNumBatchedTokens, prefixCaching: true },
+        measured: { kvCacheTokens },
+      });
+      expect(memory.kvCacheTokens).toBe(kvCacheTokens);
+      // Blocks that do not fill every group are not in the log.
+      expect(Math.abs(memory.maxConcurrency - concurrency)).toBeLessThan(0.01);
+    },
+  );
+
   test('the engine lowers its own number of sequences to the tokens of a step', () => {
     const { choice } = on(4, { engine: { maxNumBatchedTokens: 512 } });
     expect(choice.engineArguments).toContain('--max-num-seqs=512');

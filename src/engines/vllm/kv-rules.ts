@@ -114,7 +114,7 @@ export function stateMode(version: string, kind: string, speculative: boolean): 
   // Up to 0.14 other layers than Mamba-2 switched prefix caching off.
   if (covers({ since: '0.1', until: '0.15' }, version)) return chunked ? 'all' : 'none';
   if (covers({ since: '0.20', until: '0.22' }, version) && speculative) return 'align';
-  return chunked && covers({ since: '0.15', until: '0.29' }, version) ? 'all' : 'align';
+  return chunked && covers({ since: '0.15', until: '0.28' }, version) ? 'all' : 'align';
 }
 
 /** Blocks of states that one sequence holds beside those of draft tokens. */

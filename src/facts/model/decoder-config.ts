@@ -14,6 +14,7 @@ const INHERITED = ['tie_word_embeddings', 'quantization_config', 'vision_config'
  * their modelling code fixes.
  */
 const CLASS_DEFAULTS: Readonly<Record<string, Config>> = {
+  bamba: { mamba_chunk_size: 256 },
   cohere: { tie_word_embeddings: true },
   cohere2: { tie_word_embeddings: true, sliding_window_pattern: 4 },
   gemma: { tie_word_embeddings: true, head_dim: 256 },
@@ -30,8 +31,10 @@ const CLASS_DEFAULTS: Readonly<Record<string, Config>> = {
   gemma3n_text: { tie_word_embeddings: true },
   gemma4_text: { tie_word_embeddings: true },
   gpt_oss: { attention_bias: true, mlp_bias: true },
+  granitemoehybrid: { mamba_chunk_size: 256 },
   kimi_linear: { linear_attn_config: { head_dim: 128, short_conv_kernel_size: 4 } },
   llama4_text: { n_shared_experts: 1, no_rope_layer_interval: 4 },
+  nemotron_h: { chunk_size: 128 },
   qwen2: { attention_bias: true, use_sliding_window: false },
   qwen2_moe: { attention_bias: true, use_sliding_window: false },
   qwen2_vl: { attention_bias: true, use_sliding_window: false },

@@ -66,6 +66,16 @@ function refuseUnreadable(config: Readonly<Record<string, unknown>>, fields: Con
   if (fields.raw('block_configs') !== undefined) {
     fields.note('block_configs', 'absent: layers of their own widths are not read', PLAN_MEASURED);
   }
+  if (fields.raw('mamba_d_ssm') !== undefined) {
+    fields.note(
+      'mamba_d_ssm',
+      'absent: layers that both attend and keep a state are not read',
+      PLAN_MEASURED,
+    );
+  }
+  if (fields.raw('attn_layer_period') !== undefined) {
+    fields.note('attn_layer_period', 'absent: Mamba-1 layers are not read', PLAN_MEASURED);
+  }
   const types = fields.raw('attn_type_list');
   if (Array.isArray(types) && types.includes(0)) {
     fields.note('attn_type_list', 'all 1: lightning attention is not read', PLAN_MEASURED);
