@@ -39,7 +39,9 @@ export function resolveEngine(
   weights?: string,
   model?: ModelGeometry,
 ): ResolvedEngine {
+  const name = request.name ?? 'vllm';
   const version = (request.version ?? defaultEngineVersion).replace(/^v/, '');
+  const cachesAll = name !== 'vllm' || cachesHybridPrefixes(version);
   const defaults = engineDefaults(version, accelerator);
   const tokens = request.maxNumBatchedTokens ?? defaults.maxNumBatchedTokens;
   const limits = {
@@ -49,7 +51,7 @@ export function resolveEngine(
     maxNumBatchedTokens: tokens,
   };
   return {
-    name: request.name ?? 'vllm',
+    name,
     maxModelLen: request.maxModelLen,
     ...limits,
     gpuMemoryUtilization: request.gpuMemoryUtilization ?? defaults.gpuMemoryUtilization,
@@ -60,8 +62,7 @@ export function resolveEngine(
     startup: startupMode(request, limits, accelerator),
     loadFormat: request.loadFormat ?? usualLoadFormat(weights),
     prefixCaching:
-      request.prefixCaching ??
-      (defaults.prefixCaching && (cachesHybridPrefixes(version) || !keepsStates(model))),
+      request.prefixCaching ?? (defaults.prefixCaching && (cachesAll || !keepsStates(model))),
     speculative: request.speculative,
     lora: request.lora && loraSettings(request.lora),
   };

@@ -35,6 +35,12 @@ test('SGLang keeps 0.9 of what the tokens get for states', () => {
   expect(blocks).toBe(Math.floor((19 * GIB) / 1.9 / 65536));
 });
 
+test('an entry of DeepSeek-V4 counts for the tokens it stands for, beside a tenth in windows', () => {
+  const { blockBytes } = pool('sglang', 'deepseek-ai/DeepSeek-V4-Flash', 20);
+  // 21 layers share 1,024 + 64 bytes between 4 tokens, 20 share 1,024 between 128.
+  expect(blockBytes).toBeCloseTo(21 * (1088 / 4) + 20 * (1024 / 128) + 43 * 102.4, 6);
+});
+
 test('a sequence takes its tokens', () => {
   expect(blocksFor(pool('sglang', 'meta-llama/Llama-3.1-8B', 1), 1000)).toBe(1000);
 });
