@@ -94,7 +94,9 @@ function buckets(caches: readonly Cache[]): readonly (readonly Cache[])[] {
   const byKind = new Map<string, Cache[]>([['', []]]);
   for (const cache of caches) {
     const key = cache.window === undefined ? '' : `${cache.blockTokens} ${cache.window}`;
-    byKind.set(key, [...(byKind.get(key) ?? []), cache]);
+    const bucket = byKind.get(key);
+    if (bucket) bucket.push(cache);
+    else byKind.set(key, [cache]);
   }
   return [...byKind.values()].filter((bucket) => bucket.length > 0);
 }
@@ -152,7 +154,9 @@ function bytesOf(groups: readonly (readonly Cache[])[], layout: CompressedLayout
 function bySize(bucket: readonly Cache[]): Map<number, Cache[]> {
   const sizes = new Map<number, Cache[]>();
   for (const cache of bucket) {
-    sizes.set(cache.pageBytes, [...(sizes.get(cache.pageBytes) ?? []), cache]);
+    const sized = sizes.get(cache.pageBytes);
+    if (sized) sized.push(cache);
+    else sizes.set(cache.pageBytes, [cache]);
   }
   return sizes;
 }
