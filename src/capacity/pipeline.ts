@@ -34,6 +34,7 @@ export function draftLayers(model: ModelGeometry): readonly LayerGeometry[] {
   const join = 2 * model.hiddenSize ** 2;
   const layer: LayerGeometry = {
     ...feeding,
+    checkpointFormats: model.draftFormats,
     attention: { ...attention, replicatedParameters: attention.replicatedParameters + join },
   };
   return new Array<LayerGeometry>(model.draftLayers).fill(layer);

@@ -23,8 +23,14 @@ export interface ModelGeometry {
   readonly checkpointBytesPerParameter?: number;
   /** Module name patterns that a quantized checkpoint keeps in bf16. */
   readonly unquantizedModules: readonly string[];
-  /** Parameters outside the decoder layers (vision tower …), kept in bf16 and not sharded. */
+  /** Formats of the draft layers in the checkpoint. */
+  readonly draftFormats: Readonly<Record<LayerPart, WeightFormat>>;
+  /** Format of the output head in the checkpoint: bf16 but for a few that name it. */
+  readonly headFormat: WeightFormat;
+  /** Parameters outside the decoder layers (vision tower …), kept in bf16 and divided by ranks. */
   readonly extraParameters: number;
+  /** Entries of the rotary tables, which every rank builds for the model's whole context. */
+  readonly rotaryEntries: number;
   readonly parameters: ParameterCounts;
 }
 
@@ -45,8 +51,8 @@ export interface LayerGeometry {
   readonly checkpointFormats: Readonly<Record<LayerPart, WeightFormat>>;
 }
 
-/** `mlp` is the dense block or the shared experts. */
-export type LayerPart = 'attention' | 'mlp' | 'experts';
+/** `attentionOutput` is its last projection; `mlp` is the dense block or the shared experts. */
+export type LayerPart = 'attention' | 'attentionOutput' | 'mlp' | 'experts';
 
 /** Parameter counts are for the whole model, before any sharding. */
 export interface AttentionGeometry {

@@ -19,7 +19,13 @@ function visionParameters(vision: Config, text: ConfigFields): number {
   const tower = layers * (4 * hidden ** 2 + 2 * hidden * intermediate);
   const side = fields.count('spatial_merge_size');
   const merged = hidden * (side ?? 1) ** 2;
-  return tower + (side ? merged ** 2 : 0) + merged * text.need('hidden_size');
+  const projector = (side ? merged ** 2 : 0) + merged * text.need('hidden_size');
+  return tower + projector * (1 + deepstackLevels(vision));
+}
+
+/** Qwen3-VL projects the states of some layers of its tower too, each by a projector of its own. */
+function deepstackLevels({ deepstack_visual_indexes: levels }: Config): number {
+  return Array.isArray(levels) ? levels.length : 0;
 }
 
 function perLayerEmbeddings(fields: ConfigFields): number {
