@@ -41,7 +41,7 @@ export function budgetQuantities(directory, requestOf) {
   function compareKv(quantity, bar, rows) {
     const result = { quantity, bar, comparisons: [], skipped: [] };
     for (const { record, gib } of rows) {
-      const plan = planned(record, result.skipped);
+      const plan = versioned(record, result.skipped);
       if (!plan || gib <= 0) continue;
       const value = typeof gib === 'number' ? gib : (gib.tokens * bytesPerToken(plan)) / GIB;
       result.comparisons.push(comparison(record.id, value, plan.memory.kvCacheGiBPerGpu));
@@ -52,7 +52,7 @@ export function budgetQuantities(directory, requestOf) {
   function fits(records) {
     const result = { quantity: 'fits', bar: 'every record', comparisons: [], skipped: [] };
     for (const record of records) {
-      const plan = planned(record, result.skipped);
+      const plan = versioned(record, result.skipped);
       if (!plan) continue;
       const ran = !(record.available_kv_mem_gib_per_gpu <= 0 || record.max_concurrency_x < 1);
       result.comparisons.push(
@@ -60,6 +60,12 @@ export function budgetQuantities(directory, requestOf) {
       );
     }
     return result;
+  }
+
+  function versioned(record, skipped) {
+    if (!lacksVersion(record)) return planned(record, skipped);
+    skipped.push({ id: record.id, because: 'no engine version, and its defaults decide' });
+    return undefined;
   }
 
   function planned(record, skipped) {
@@ -86,6 +92,11 @@ function kvGiBOf(record) {
   const isDense = model?.layers.every(({ attention }) => ['full', 'mla'].includes(attention.kind));
   if (!isDense || record.kv_cache_tokens === undefined) return undefined;
   return { tokens: record.kv_cache_tokens };
+}
+
+/** What a version's defaults decide cannot be compared where no version is known. */
+function lacksVersion(record) {
+  return record.engine_version === undefined && record.max_num_seqs === undefined;
 }
 
 function unknown(record) {

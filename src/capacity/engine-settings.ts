@@ -1,3 +1,5 @@
+import { memFractionStatic } from '../engines/sglang/memory-rules';
+import { freeGpuMemoryFraction } from '../engines/tensorrt-llm/memory-rules';
 import { defaultEngineVersion, engineDefaults } from '../engines/vllm/defaults';
 import { usualLoadFormat } from '../engines/vllm/load-formats';
 import type { AcceleratorRow } from '../facts/accelerator-rows';
@@ -34,7 +36,7 @@ export function resolveEngine(
   weights?: string,
 ): ResolvedEngine {
   const version = (request.version ?? defaultEngineVersion).replace(/^v/, '');
-  const defaults = engineDefaults(version, accelerator);
+  const defaults = engineDefaults(version, accelerator, request.maxModelLen);
   const tokens = request.maxNumBatchedTokens ?? defaults.maxNumBatchedTokens;
   const limits = {
     version,
@@ -46,7 +48,8 @@ export function resolveEngine(
     name: request.name ?? 'vllm',
     maxModelLen: request.maxModelLen,
     ...limits,
-    gpuMemoryUtilization: request.gpuMemoryUtilization ?? defaults.gpuMemoryUtilization,
+    gpuMemoryUtilization:
+      request.gpuMemoryUtilization ?? sharedMemory(request.name) ?? defaults.gpuMemoryUtilization,
     kvCacheDtype: request.kvCacheDtype ?? 'auto',
     blockSize: request.blockSize ?? defaults.blockSize,
     enforceEager: request.enforceEager ?? false,
@@ -56,6 +59,12 @@ export function resolveEngine(
     speculative: request.speculative,
     lora: request.lora && loraSettings(request.lora),
   };
+}
+
+/** The share that the other engines give to weights and cache, or to the cache alone. */
+function sharedMemory(name: string | undefined): number | undefined {
+  if (name === 'sglang') return memFractionStatic;
+  return name === 'tensorrt-llm' ? freeGpuMemoryFraction : undefined;
 }
 
 /** How a rank stores its cache; `auto` is the model's bf16, also under quantized weights. */

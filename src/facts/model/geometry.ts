@@ -29,9 +29,21 @@ export interface ModelGeometry {
   readonly headFormat: WeightFormat;
   /** Parameters outside the decoder layers (vision tower …), kept in bf16 and divided by ranks. */
   readonly extraParameters: number;
+  /** The vision tower, whose parameters are among the extra ones. */
+  readonly encoder?: EncoderGeometry;
   /** Entries of the rotary tables, which every rank builds for the model's whole context. */
   readonly rotaryEntries: number;
   readonly parameters: ParameterCounts;
+}
+
+export interface EncoderGeometry {
+  readonly parameters: number;
+  /** The Qwen-VL family takes items of any size, and is profiled with the largest. */
+  readonly takesAnySize: boolean;
+  /** Widths of the decoder that a merged patch becomes: one, and one for each deepstack level. */
+  readonly outputs: number;
+  readonly hiddenSize: number;
+  readonly intermediateSize: number;
 }
 
 /** The text decoder, without draft layers and `extraParameters`. */

@@ -1,4 +1,5 @@
 import { ConfigFields } from './fields';
+import type { EncoderGeometry, ModelGeometry } from './geometry';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -9,6 +10,27 @@ type Config = Readonly<Record<string, unknown>>;
 export function parametersOutsideDecoder(fields: ConfigFields): number {
   const vision = fields.object('vision_config');
   return (vision ? visionParameters(vision, fields) : 0) + perLayerEmbeddings(fields);
+}
+
+/** The vision tower, if there is one. */
+export function encoderGeometry(fields: ConfigFields): EncoderGeometry | undefined {
+  const vision = fields.object('vision_config');
+  if (!vision) return undefined;
+  const tower = new ConfigFields(vision);
+  const hiddenSize = tower.count('hidden_size', 'vt_hidden_size') ?? 0;
+  return {
+    parameters: visionParameters(vision, fields),
+    takesAnySize: vision.spatial_merge_size !== undefined,
+    outputs: 1 + deepstackLevels(vision),
+    hiddenSize,
+    intermediateSize: tower.count('intermediate_size', 'vt_intermediate_size') ?? 4 * hiddenSize,
+  };
+}
+
+/** The model as `--language-model-only` loads it. */
+export function withoutEncoder(model: ModelGeometry): ModelGeometry {
+  const extraParameters = model.extraParameters - (model.encoder?.parameters ?? 0);
+  return { ...model, extraParameters, encoder: undefined };
 }
 
 function visionParameters(vision: Config, text: ConfigFields): number {

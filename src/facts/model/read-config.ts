@@ -8,7 +8,7 @@ import type { LayerGeometry, ModelGeometry, ParameterCounts } from './geometry';
 import { type CheckpointFormats, checkpointFormats } from './layer-formats';
 import { mlpGeometry } from './mlp';
 import { mlpKinds } from './mlp-kinds';
-import { parametersOutsideDecoder } from './outside-decoder';
+import { encoderGeometry, parametersOutsideDecoder } from './outside-decoder';
 import { readQuantization } from './quantization';
 import { rotaryEntries } from './rotary';
 
@@ -54,6 +54,7 @@ export function readModelConfig(
     draftFormats: formats.draft(layers.length, layers.at(-1)?.mlp.kind ?? 'none'),
     headFormat: formats.head,
     extraParameters: parametersOutsideDecoder(fields),
+    encoder: encoderGeometry(fields),
     rotaryEntries: rotaryEntries(fields),
     parameters: countParameters(fields, layers),
   };

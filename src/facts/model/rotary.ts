@@ -11,7 +11,9 @@ export function rotaryEntries(fields: ConfigFields): number {
   const scaling = fields.object('rope_parameters') ?? fields.object('rope_scaling') ?? {};
   const width = rotatedWidth(fields, scaling);
   const context = fields.count('max_position_embeddings') ?? 0;
-  return width * context * (Array.isArray(scaling.mrope_section) ? MULTIMODAL_FACTOR : 1);
+  // Gemma-4: layers that see the whole context have a table of their own width.
+  const whole = width + (fields.count('global_head_dim') ?? 0);
+  return whole * context * (Array.isArray(scaling.mrope_section) ? MULTIMODAL_FACTOR : 1);
 }
 
 function rotatedWidth(fields: ConfigFields, scaling: Readonly<Record<string, unknown>>): number {
