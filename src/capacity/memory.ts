@@ -44,6 +44,8 @@ export interface MemoryBudget {
   readonly kvBytesPerToken: number;
   readonly stateBytesPerSequence: number;
   readonly pool: BlockPool;
+  /** vLLM does not start with a context that its pool cannot hold; the others cut what is longer. */
+  readonly mustHoldContext: boolean;
   /** What `max-model-len` becomes. */
   readonly maxModelLen: number;
   /** What `max-num-seqs` becomes. */
@@ -80,6 +82,7 @@ export function memoryBudget(inputs: MemoryInputs): MemoryBudget {
     kvBytesPerToken: kvBytesPerToken(model, options),
     stateBytesPerSequence: stateBytesPerSequence(model, options),
     pool,
+    mustHoldContext: engine.name !== 'sglang' && engine.name !== 'tensorrt-llm',
     maxModelLen,
     maxNumSeqs: admitted(pool, engine),
     kvCacheTokens: measured?.kvCacheTokens ?? loggedTokens(pool, engine, maxModelLen),

@@ -4,7 +4,7 @@ import {
   mxfp4Padding,
 } from '../engines/vllm/kernel-padding';
 import { weightFormat } from '../facts/model/formats';
-import type { ModelGeometry, WeightFormat } from '../facts/model/geometry';
+import type { LayerGeometry, ModelGeometry, WeightFormat } from '../facts/model/geometry';
 import {
   coreLayerBytes,
   headBytes,
@@ -47,6 +47,8 @@ export interface WeightShare {
 }
 
 const GIB = 2 ** 30;
+/** A file that differs more from its configuration is not the checkpoint of this model. */
+const INDEX_TOLERANCE = 0.25;
 const HOPPER: KernelDevice = { vendor: 'nvidia', architecture: 'hopper' };
 const BF16 = weightFormat('bf16').bytesPerParameter;
 
@@ -58,9 +60,11 @@ export function weightsPerGpu(
 ): WeightShare {
   // Without expert parallelism vLLM slices experts over the ranks of all data-parallel engines.
   const expertRanks = { ranks: tensor * data, whole: expert, padding: mxfp4Padding(device) };
+  const scale = indexScale(model, format);
   const stages = pipelineStages(model, pipeline, draft).map((layers) => ({
-    core: sum(layers.map((layer) => coreLayerBytes(model, format, layer, tensor))),
-    experts: sum(layers.map((layer) => residentExpertBytes(model, format, layer, expertRanks))),
+    core: scale * sum(layers.map((layer) => coreLayerBytes(model, format, layer, tensor))),
+    experts:
+      scale * sum(layers.map((layer) => residentExpertBytes(model, format, layer, expertRanks))),
   }));
   const table = tableBytes(model, tensor);
   const head = headBytes(model, format, tensor);
@@ -85,16 +89,38 @@ export function weightsPerGpu(
   };
 }
 
-/** Draft layers, vision tower and every scale included. */
+/**
+ * What the index of a checkpoint says of its layers over what the configuration says: 1 without
+ * an index, and where the engine loads the checkpoint in another format.
+ */
+export function indexScale(model: ModelGeometry, format: WeightFormat): number {
+  const { indexedBytes } = model;
+  if (indexedBytes === undefined || format !== model.checkpointFormat) return 1;
+  const computed = computedBytes(model, format);
+  const layers = sum([...model.layers, ...draftLayers(model)].map(stored(model, format)));
+  const scale = 1 + (indexedBytes - computed) / layers;
+  return Math.abs(indexedBytes / computed - 1) <= INDEX_TOLERANCE ? scale : 1;
+}
+
+/** Draft layers, vision tower and every scale included; by its index where one was read. */
 export function checkpointBytes(model: ModelGeometry, format: WeightFormat): number {
-  const layers = [...model.layers, ...draftLayers(model)].map(
-    (layer) => coreLayerBytes(model, format, layer, 1) + storedExpertBytes(model, format, layer),
-  );
+  const computed = computedBytes(model, format);
+  const isIndexed = indexScale(model, format) !== 1;
+  return isIndexed ? (model.indexedBytes ?? computed) : computed;
+}
+
+function computedBytes(model: ModelGeometry, format: WeightFormat): number {
+  const layers = [...model.layers, ...draftLayers(model)].map(stored(model, format));
   const head = model.tiedEmbeddings
     ? 0
     : (headBytes(model, format, 1) / tableBytes(model, 1)) * BF16;
   const tables = model.vocabSize * model.hiddenSize * (BF16 + head);
   return sum(layers) + tables + model.extraParameters * BF16;
+}
+
+function stored(model: ModelGeometry, format: WeightFormat): (layer: LayerGeometry) => number {
+  return (layer) =>
+    coreLayerBytes(model, format, layer, 1) + storedExpertBytes(model, format, layer);
 }
 
 function sum(values: readonly number[]): number {

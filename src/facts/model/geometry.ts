@@ -33,6 +33,8 @@ export interface ModelGeometry {
   readonly encoder?: EncoderGeometry;
   /** Entries of the rotary tables, which every rank builds for the model's whole context. */
   readonly rotaryEntries: number;
+  /** Bytes of the checkpoint by its own index, where one was read. */
+  readonly indexedBytes?: number;
   readonly parameters: ParameterCounts;
 }
 

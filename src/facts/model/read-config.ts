@@ -11,6 +11,7 @@ import { mlpKinds } from './mlp-kinds';
 import { encoderGeometry, parametersOutsideDecoder } from './outside-decoder';
 import { readQuantization } from './quantization';
 import { rotaryEntries } from './rotary';
+import { CHECKPOINT_BYTES } from './safetensors-index';
 
 /** What vLLM takes when a configuration states no context length. */
 const DEFAULT_CONTEXT_TOKENS = 2048;
@@ -56,10 +57,16 @@ export function readModelConfig(
     extraParameters: parametersOutsideDecoder(fields),
     encoder: encoderGeometry(fields),
     rotaryEntries: rotaryEntries(fields),
+    ...indexed(fields),
     parameters: countParameters(fields, layers),
   };
   if (fields.violations.length > 0) throw new InvalidInput(fields.violations);
   return geometry;
+}
+
+function indexed(fields: ConfigFields): Pick<ModelGeometry, 'indexedBytes'> {
+  const bytes = fields.raw(CHECKPOINT_BYTES);
+  return typeof bytes === 'number' ? { indexedBytes: bytes } : {};
 }
 
 /** Stops at once: the fields of such a model would only add misleading violations. */
