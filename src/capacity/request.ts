@@ -77,7 +77,6 @@ export interface EngineRequest {
   readonly kvCacheDtype?: string;
   readonly blockSize?: number;
   readonly enforceEager?: boolean;
-  /** Loads and profiles no encoder: `--language-model-only`. */
   readonly languageModelOnly?: boolean;
   /** 0 compiles and captures nothing, 1 captures pieces, 2 and 3 are the default. */
   readonly optimizationLevel?: number;
