@@ -1,3 +1,5 @@
+import { memFractionStatic } from '../engines/sglang/memory-rules';
+import { freeGpuMemoryFraction } from '../engines/tensorrt-llm/memory-rules';
 import { defaultEngineVersion, engineDefaults } from '../engines/vllm/defaults';
 import { cachesHybridPrefixes } from '../engines/vllm/kv-rules';
 import { usualLoadFormat } from '../engines/vllm/load-formats';
@@ -42,7 +44,7 @@ export function resolveEngine(
   const name = request.name ?? 'vllm';
   const version = (request.version ?? defaultEngineVersion).replace(/^v/, '');
   const cachesAll = name !== 'vllm' || cachesHybridPrefixes(version);
-  const defaults = engineDefaults(version, accelerator);
+  const defaults = engineDefaults(version, accelerator, request.maxModelLen);
   const tokens = request.maxNumBatchedTokens ?? defaults.maxNumBatchedTokens;
   const limits = {
     version,
@@ -54,7 +56,8 @@ export function resolveEngine(
     name,
     maxModelLen: request.maxModelLen,
     ...limits,
-    gpuMemoryUtilization: request.gpuMemoryUtilization ?? defaults.gpuMemoryUtilization,
+    gpuMemoryUtilization:
+      request.gpuMemoryUtilization ?? sharedMemory(request.name) ?? defaults.gpuMemoryUtilization,
     kvCacheDtype: request.kvCacheDtype ?? 'auto',
     cacheFormat: cacheFormat(request.kvCacheDtype ?? 'auto', version, model),
     blockSize: request.blockSize ?? blockSizeOf(model, accelerator) ?? defaults.blockSize,
@@ -66,6 +69,12 @@ export function resolveEngine(
     speculative: request.speculative,
     lora: request.lora && loraSettings(request.lora),
   };
+}
+
+/** The share that the other engines give to weights and cache, or to the cache alone. */
+function sharedMemory(name: string | undefined): number | undefined {
+  if (name === 'sglang') return memFractionStatic;
+  return name === 'tensorrt-llm' ? freeGpuMemoryFraction : undefined;
 }
 
 /** Tokens of a block where the attention kernels take no other: latent and compressed caches. */

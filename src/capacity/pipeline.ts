@@ -34,6 +34,7 @@ export function draftLayers(model: ModelGeometry): readonly LayerGeometry[] {
   const join = 2 * model.hiddenSize ** 2;
   const layer: LayerGeometry = {
     ...feeding,
+    checkpointFormats: model.draftFormats,
     attention: {
       ...attention,
       // DeepSeek-V4 drafts without compressing: its window is all that such a layer keeps.

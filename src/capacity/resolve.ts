@@ -3,6 +3,7 @@ import { modelById, modelIds } from '../facts/model/catalogue';
 import { configFromFile } from '../facts/model/config-file';
 import { PLAN_MEASURED } from '../facts/model/fields';
 import type { ModelGeometry, WeightFormat } from '../facts/model/geometry';
+import { withoutEncoder } from '../facts/model/outside-decoder';
 import { readModelConfig } from '../facts/model/read-config';
 import { type NodeRow, nodeRow, nodeRows, referenceNodesFor } from '../facts/node-rows';
 import { guess, InvalidInput, type Violation } from '../violations';
@@ -47,7 +48,8 @@ export function resolveRequest(stated: PlanRequest): PlanInputs {
   };
   const history = collect(() => historyOf(stated.traffic));
   const request = history ? { ...stated, traffic: { ...stated.traffic, history } } : stated;
-  const model = collect(() => findModel(request));
+  const found = collect(() => findModel(request));
+  const model = found && request.engine?.languageModelOnly ? withoutEncoder(found) : found;
   const node = collect(() => findNode(request));
   const accelerator = collect(() => findAccelerator(request, node));
   const nodes = collect(() =>

@@ -123,6 +123,8 @@ describe('a pool within the error of the budget', () => {
     const { choice, memory } = planFor({
       model: 'moonshotai/Kimi-K2-Instruct',
       accelerator: 'H200-SXM',
+      // Leaves 0.9 GiB on each of eight GPUs.
+      engine: { gpuMemoryUtilization: 0.905 },
       traffic: { peakRequestsPerSecond: 5 },
     });
     expect(choice.tensor * choice.pipeline).toBe(16);

@@ -1,4 +1,5 @@
 import { isObject } from './fields';
+import { CHECKPOINT_BYTES } from './safetensors-index';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -6,7 +7,10 @@ type Config = Readonly<Record<string, unknown>>;
 const NESTED = ['text_config', 'language_config', 'llm_config', 'thinker_config'];
 
 /** Stated outside the text model and valid for it. */
-const INHERITED = ['tie_word_embeddings', 'quantization_config', 'vision_config'];
+const INHERITED = [
+  ...['tie_word_embeddings', 'quantization_config', 'vision_config'],
+  CHECKPOINT_BYTES,
+];
 
 /**
  * Values that the configuration classes of Hugging Face transformers fill in, for the families

@@ -6,11 +6,13 @@ import { readCacheFormat } from './cache-format';
 import { decoderConfig } from './decoder-config';
 import { ConfigFields, PLAN_MEASURED } from './fields';
 import type { LayerGeometry, ModelGeometry, ParameterCounts } from './geometry';
-import { layerFormats } from './layer-formats';
+import { type CheckpointFormats, checkpointFormats } from './layer-formats';
 import { mlpGeometry } from './mlp';
 import { mlpKinds } from './mlp-kinds';
-import { parametersOutsideDecoder } from './outside-decoder';
-import { type Quantization, readQuantization } from './quantization';
+import { encoderGeometry, parametersOutsideDecoder } from './outside-decoder';
+import { readQuantization } from './quantization';
+import { rotaryEntries } from './rotary';
+import { CHECKPOINT_BYTES } from './safetensors-index';
 
 /** What vLLM takes when a configuration states no context length. */
 const DEFAULT_CONTEXT_TOKENS = 2048;
@@ -35,7 +37,8 @@ export function readModelConfig(
   const fields = new ConfigFields(decoderConfig(config));
   refuseUnreadable(config, fields);
   const quantization = readQuantization(fields);
-  const layers = readLayers(fields, quantization);
+  const formats = checkpointFormats(fields, quantization);
+  const layers = readLayers(fields, formats);
   const geometry: ModelGeometry = {
     id,
     modelType: String(fields.raw('model_type') ?? ''),
@@ -51,11 +54,21 @@ export function readModelConfig(
     draftLayers: fields.count('num_nextn_predict_layers', 'mtp_num_hidden_layers') ?? 0,
     ...quantization,
     cacheFormat: readCacheFormat(fields),
+    draftFormats: formats.draft(layers.length, layers.at(-1)?.mlp.kind ?? 'none'),
+    headFormat: formats.head,
     extraParameters: parametersOutsideDecoder(fields),
+    encoder: encoderGeometry(fields),
+    rotaryEntries: rotaryEntries(fields),
+    ...indexed(fields),
     parameters: countParameters(fields, layers),
   };
   if (fields.violations.length > 0) throw new InvalidInput(fields.violations);
   return geometry;
+}
+
+function indexed(fields: ConfigFields): Pick<ModelGeometry, 'indexedBytes'> {
+  const bytes = fields.raw(CHECKPOINT_BYTES);
+  return typeof bytes === 'number' ? { indexedBytes: bytes } : {};
 }
 
 /** Stops at once: the fields of such a model would only add misleading violations. */
@@ -83,7 +96,7 @@ function refuseUnreadable(config: Readonly<Record<string, unknown>>, fields: Con
   if (fields.violations.length > 0) throw new InvalidInput(fields.violations);
 }
 
-function readLayers(fields: ConfigFields, quantization: Quantization): readonly LayerGeometry[] {
+function readLayers(fields: ConfigFields, formats: CheckpointFormats): readonly LayerGeometry[] {
   const blocks = readBlocks(fields);
   const stated = blocks ? fields.count('num_hidden_layers') : fields.need('num_hidden_layers');
   const count = stated ?? blocks?.length ?? 1;
@@ -94,11 +107,10 @@ function readLayers(fields: ConfigFields, quantization: Quantization): readonly 
   }
   const attention = blocks?.map((block) => block.attention) ?? attentionKinds(fields, count);
   const mlp = blocks?.map((block) => block.mlp) ?? mlpKinds(fields, count);
-  const formats = layerFormats(fields, quantization);
   return attention.map((kind, layer) => ({
     attention: attentionGeometry(kind, layer, fields),
     mlp: mlpGeometry(mlp[layer], fields),
-    checkpointFormats: formats(layer, mlp[layer]),
+    checkpointFormats: formats.layer(layer, kind, mlp[layer]),
   }));
 }
 
