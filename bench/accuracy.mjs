@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { printReport } from './accuracy/report.mjs';
 import { score } from './accuracy/score.mjs';
 
-const SETS = ['memory', 'speed', 'calibrated', 'startup'];
+const SETS = ['memory', 'kv', 'speed', 'calibrated', 'startup'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -46,6 +46,7 @@ export function candidateOf(
   const computed = weightsPerGpu(model, format, {
     ...parallelism,
     draft: engine.speculative !== undefined,
+    device: accelerator,
   });
   const weights = asMeasured(computed, model, request.measured, gpus);
   const memory = memoryBudget({

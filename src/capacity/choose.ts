@@ -5,9 +5,9 @@ import { type Candidate, candidateOf } from './candidate';
 import { blocksFor } from './kv-blocks';
 import { concurrencyAt, GIB } from './memory';
 import type { Parallelism } from './parallelism';
+import { tensorSizes } from './parallelism-sense';
 import type { ParallelismRequest } from './request';
 import type { PlanInputs } from './resolve';
-import { tensorSizes } from './sense';
 
 /** Pipeline depths tried when no single node holds the model. */
 const PIPELINES = [2, 3, 4, 6, 8, 12, 16];
@@ -23,11 +23,12 @@ export function candidates(inputs: PlanInputs, model: ModelGeometry): Candidate[
   });
 }
 
-/** Whether the pool holds one sequence of the longest context. */
+/** Whether the pool holds one sequence of the longest context, where the engine insists on it. */
 export function fits({ memory, step }: Candidate): boolean {
   // A model known by measurement only was seen to fit.
   if (step.model.layers.length === 0) return true;
-  return memory.kvCacheGiB > 0 && concurrencyAt(memory.pool, memory.maxModelLen) >= 1;
+  const isHeld = concurrencyAt(memory.pool, memory.maxModelLen) >= 1;
+  return memory.kvCacheGiB > 0 && (isHeld || !memory.mustHoldContext);
 }
 
 /** Less is within the error of the budget: such a pool may not be there at all. */

@@ -11,6 +11,7 @@ export interface EngineRequest {
   readonly kvCacheDtype?: string;
   readonly blockSize?: number;
   readonly enforceEager?: boolean;
+  readonly languageModelOnly?: boolean;
   /** 0 compiles and captures nothing, 1 captures pieces, 2 and 3 are the default. */
   readonly optimizationLevel?: number;
   /** Batch sizes to capture, instead of the engine's list. */

@@ -1,6 +1,11 @@
+import { memFractionStatic } from '../engines/sglang/memory-rules';
+import { freeGpuMemoryFraction } from '../engines/tensorrt-llm/memory-rules';
 import { defaultEngineVersion, engineDefaults } from '../engines/vllm/defaults';
+import { cachesHybridPrefixes } from '../engines/vllm/kv-rules';
 import { usualLoadFormat } from '../engines/vllm/load-formats';
 import type { AcceleratorRow } from '../facts/accelerator-rows';
+import type { AttentionKind, ModelGeometry } from '../facts/model/geometry';
+import { cacheEntry, cacheFormat } from './kv-format';
 import type { KvOptions } from './kv-geometry';
 import { type LoraSettings, loraSettings } from './lora';
 import type { Parallelism } from './parallelism';
@@ -18,6 +23,8 @@ export interface ResolvedEngine {
   readonly maxNumBatchedTokens: number;
   readonly gpuMemoryUtilization: number;
   readonly kvCacheDtype: string;
+  /** What `kvCacheDtype` comes to with this model. */
+  readonly cacheFormat: string;
   readonly blockSize: number;
   readonly enforceEager: boolean;
   readonly startup: StartupMode;
@@ -31,16 +38,18 @@ export interface ResolvedEngine {
 /** Older than every row that says since when it holds. */
 const UNKNOWN_VERSION = '0';
 
-/** Fills the engine's defaults of that version on that accelerator. */
+/** Fills the engine's defaults of that version on that accelerator, with that model. */
 export function resolveEngine(
   request: EngineRequest,
   accelerator: AcceleratorRow,
   weights?: string,
+  model?: ModelGeometry,
 ): ResolvedEngine {
   const name = request.name ?? 'vllm';
   const unstated = name === 'vllm' ? defaultEngineVersion : UNKNOWN_VERSION;
   const version = (request.version ?? unstated).replace(/^v/, '');
-  const defaults = engineDefaults(version, accelerator);
+  const cachesAll = name !== 'vllm' || cachesHybridPrefixes(version);
+  const defaults = engineDefaults(version, accelerator, request.maxModelLen);
   const tokens = request.maxNumBatchedTokens ?? defaults.maxNumBatchedTokens;
   const limits = {
     version,
@@ -52,27 +61,59 @@ export function resolveEngine(
     name,
     maxModelLen: request.maxModelLen,
     ...limits,
-    gpuMemoryUtilization: request.gpuMemoryUtilization ?? defaults.gpuMemoryUtilization,
+    gpuMemoryUtilization:
+      request.gpuMemoryUtilization ?? sharedMemory(request.name) ?? defaults.gpuMemoryUtilization,
     kvCacheDtype: request.kvCacheDtype ?? 'auto',
-    blockSize: request.blockSize ?? defaults.blockSize,
+    cacheFormat: cacheFormat(request.kvCacheDtype ?? 'auto', version, model),
+    blockSize: request.blockSize ?? blockSizeOf(model, accelerator) ?? defaults.blockSize,
     enforceEager: request.enforceEager ?? false,
     startup: startupMode(request, limits, accelerator),
     loadFormat: request.loadFormat ?? usualLoadFormat(weights),
-    prefixCaching: request.prefixCaching ?? defaults.prefixCaching,
+    prefixCaching:
+      request.prefixCaching ?? (defaults.prefixCaching && (cachesAll || !keepsStates(model))),
     speculative: request.speculative,
     lora: request.lora && loraSettings(request.lora),
   };
 }
 
-/** How a rank stores its cache; `auto` is the model's bf16, also under quantized weights. */
+/** The share that the other engines give to weights and cache, or to the cache alone. */
+function sharedMemory(name: string | undefined): number | undefined {
+  if (name === 'sglang') return memFractionStatic;
+  return name === 'tensorrt-llm' ? freeGpuMemoryFraction : undefined;
+}
+
+/** Tokens of a block where the attention kernels take no other: latent and compressed caches. */
+function blockSizeOf(
+  model: ModelGeometry | undefined,
+  { architecture }: AcceleratorRow,
+): number | undefined {
+  if (attends(model, 'compressed')) return 256;
+  // FlashMLA, CUTLASS and FlashInfer run on Hopper and Blackwell; the Triton kernel takes 16.
+  const datacenter = ['hopper', 'blackwell', 'blackwell-ultra'].includes(architecture);
+  return attends(model, 'mla') && datacenter ? 64 : undefined;
+}
+
+function attends(model: ModelGeometry | undefined, kind: AttentionKind): boolean {
+  return model?.layers.some(({ attention }) => attention.kind === kind) ?? false;
+}
+
+function keepsStates(model: ModelGeometry | undefined): boolean {
+  return model?.layers.some(({ attention }) => attention.kvHeads === 0 && attention.state) ?? false;
+}
+
+/** How a rank stores its cache. */
 export function kvOptions(
-  { kvCacheDtype, speculative }: ResolvedEngine,
+  { name, version, cacheFormat: format, speculative }: ResolvedEngine,
   parallelism: Parallelism,
 ): KvOptions {
+  const method = speculative?.method.toLowerCase() ?? '';
   return {
     ...parallelism,
-    kvBytes: /^(fp8|int8)/.test(kvCacheDtype) ? 1 : 2,
-    latentLayout: kvCacheDtype === 'fp8_ds_mla' ? kvCacheDtype : undefined,
-    draft: speculative !== undefined,
+    ...cacheEntry(format),
+    latentLayout: format === 'fp8_ds_mla' ? format : undefined,
+    engineVersion: name === 'vllm' ? version : undefined,
+    draft: method.includes('mtp'),
+    eagle: method.startsWith('eagle'),
+    draftTokens: speculative?.tokens,
   };
 }

@@ -1,19 +1,14 @@
-import type { AttentionGeometry, AttentionKind, ModelGeometry } from '../facts/model/geometry';
-import { pipelineStages } from './pipeline';
+import type {
+  AttentionGeometry,
+  AttentionKind,
+  LayerGeometry,
+  ModelGeometry,
+} from '../facts/model/geometry';
+import { firstTokenBytes, stateBytes } from './cache-bytes';
+import type { KvOptions } from './kv-options';
+import { attendingLayer, pipelineStages } from './pipeline';
 
-/** How one replica's cache is spread and stored. */
-export interface KvOptions {
-  readonly tensor: number;
-  readonly pipeline: number;
-  /** Ranks that share the tokens of full and latent attention. */
-  readonly decodeContext: number;
-  /** Bytes of one cached number: 2 for bf16, 1 for fp8. */
-  readonly kvBytes: number;
-  /** Engine layout of latent caches in FP8, with scales and rotary part in the entry. */
-  readonly latentLayout?: 'fp8_ds_mla';
-  /** Multi-token-prediction layers speculate and keep a cache of their own. */
-  readonly draft?: boolean;
-}
+export type { KvOptions } from './kv-options';
 
 /** Layers whose cache is laid out alike, for an engine that hands out blocks. */
 export interface KvLayerGroup {
@@ -25,10 +20,9 @@ export interface KvLayerGroup {
   readonly window?: number;
   /** On one GPU, in one layer, for one sequence of any length. */
   readonly stateBytes: number;
+  /** Tokens whose multiple a Mamba-2 kernel wants. */
+  readonly chunkTokens?: number;
 }
-
-/** `fp8_ds_mla` entries in bytes, vLLM main of 2026-11: DeepSeek-V3.2 and DeepSeek-V4. */
-const FP8_DS_MLA = { mla: 656, compressed: 584 };
 
 /** Bytes that the first token of a sequence adds on one GPU of the fullest pipeline stage. */
 export function kvBytesPerToken(model: ModelGeometry, options: KvOptions): number {
@@ -37,8 +31,8 @@ export function kvBytesPerToken(model: ModelGeometry, options: KvOptions): numbe
 
 /** Bytes of one sequence that a decode step reads on one GPU, a mean over the pipeline stages. */
 export function kvReadBytes(model: ModelGeometry, context: number, options: KvOptions): number {
-  const stages = stageSums(model, options, (layer) => readBytes(layer, context, options));
-  return stages.reduce((sum, bytes) => sum + bytes, 0) / stages.length;
+  const sums = stageSums(model, options, (layer) => readBytes(layer, context, options));
+  return sums.reduce((sum, bytes) => sum + bytes, 0) / sums.length;
 }
 
 /** Bytes that a sequence of any length holds on one GPU of the fullest pipeline stage. */
@@ -51,8 +45,10 @@ const known = new WeakMap<ModelGeometry, Map<string, readonly KvLayerGroup[]>>()
 
 /** Layers of the fullest pipeline stage, those with an equal cache together. */
 export function kvLayerPages(model: ModelGeometry, options: KvOptions): readonly KvLayerGroup[] {
-  const { tensor, pipeline, decodeContext, kvBytes, latentLayout, draft } = options;
-  const key = [tensor, pipeline, decodeContext, kvBytes, latentLayout, draft].join();
+  const { tensor, pipeline, decodeContext, kvBytes, headScaleBytes } = options;
+  const { engineVersion, latentLayout, draft, eagle, draftTokens } = options;
+  const spread = [tensor, pipeline, decodeContext, engineVersion];
+  const key = [...spread, kvBytes, headScaleBytes, latentLayout, draft, eagle, draftTokens].join();
   const ofModel = known.get(model) ?? new Map<string, readonly KvLayerGroup[]>();
   known.set(model, ofModel);
   const pages = ofModel.get(key) ?? grouped(model, options);
@@ -60,12 +56,15 @@ export function kvLayerPages(model: ModelGeometry, options: KvOptions): readonly
   return pages;
 }
 
-function grouped(model: ModelGeometry, options: KvOptions): readonly KvLayerGroup[] {
+/** Layers of the pipeline stage with the most cache, draft layers among them. */
+export function fullestStage(model: ModelGeometry, options: KvOptions): readonly LayerGeometry[] {
   const sums = stageSums(model, options, (layer) => firstTokenBytes(layer, options));
-  const stage = pipelineStages(model, options.pipeline, options.draft)[
-    sums.indexOf(Math.max(...sums))
-  ];
+  return stages(model, options)[sums.indexOf(Math.max(...sums))];
+}
+
+function grouped(model: ModelGeometry, options: KvOptions): readonly KvLayerGroup[] {
   const groups = new Map<string, KvLayerGroup>();
+  const stage = fullestStage(model, options);
   for (const part of stage.flatMap(({ attention }) => cacheParts(attention, options))) {
     const key = `${part.kind} ${part.bytesPerToken} ${part.window} ${part.stateBytes}`;
     const layers = (groups.get(key)?.layers ?? 0) + 1;
@@ -78,7 +77,7 @@ function grouped(model: ModelGeometry, options: KvOptions): readonly KvLayerGrou
  * vLLM puts layers of one kind and several sizes into one group whose page is their sum
  * (`UniformTypeKVCacheSpecs`), so the mean counts: GLM-5.2, where few layers own an indexer.
  */
-function mergeUniform(groups: readonly KvLayerGroup[]): readonly KvLayerGroup[] {
+export function mergeUniform(groups: readonly KvLayerGroup[]): readonly KvLayerGroup[] {
   const [first] = groups;
   const growing = first?.kind === 'full' || first?.kind === 'mla';
   if (!growing || groups.some(({ kind }) => kind !== first.kind)) return groups;
@@ -87,37 +86,14 @@ function mergeUniform(groups: readonly KvLayerGroup[]): readonly KvLayerGroup[] 
   return [{ ...first, layers, bytesPerToken: bytes / layers }];
 }
 
-/** A compressed layer keeps a window of whole entries beside the compressed ones and its state. */
 function cacheParts(attention: AttentionGeometry, options: KvOptions): readonly KvLayerGroup[] {
-  const { kind, window, compressRatio } = attention;
+  const { kind, window, state } = attention;
   const bytesPerToken = firstTokenBytes(attention, options);
-  const state = stateBytes(attention, options);
-  if (kind !== 'compressed') {
-    if (bytesPerToken === 0 && state === 0) return [];
-    return [{ kind, layers: 1, bytesPerToken, window, stateBytes: state }];
-  }
-  const recent: KvLayerGroup = { kind: 'sliding', layers: 1, bytesPerToken, window, stateBytes: 0 };
-  if (!compressRatio) return [recent];
-  const entry = bytesPerToken + (attention.indexerBytesPerToken ?? 0);
-  return [recent, { kind, layers: 1, bytesPerToken: entry / compressRatio, stateBytes: state }];
-}
-
-function firstTokenBytes(attention: AttentionGeometry, options: KvOptions): number {
-  const { kind, kvHeads, keyDim, valueDim, latentDim, indexerBytesPerToken } = attention;
-  const { tensor, decodeContext, kvBytes, latentLayout } = options;
-  switch (kind) {
-    case 'mla': {
-      const latent = latentLayout ? FP8_DS_MLA.mla : (latentDim ?? 0) * kvBytes;
-      return (latent + (indexerBytesPerToken ?? 0)) / decodeContext;
-    }
-    case 'compressed':
-      return latentLayout ? FP8_DS_MLA.compressed : keyDim * kvBytes;
-    default: {
-      // Fewer heads than ranks: each rank holds a copy of one, and the cache stops shrinking.
-      const bytes = Math.ceil(kvHeads / tensor) * (keyDim + valueDim) * kvBytes;
-      return kind === 'full' ? bytes / decodeContext : bytes;
-    }
-  }
+  const held = stateBytes(attention, options);
+  if (bytesPerToken === 0 && held === 0) return [];
+  return [
+    { kind, layers: 1, bytesPerToken, window, stateBytes: held, chunkTokens: state?.chunkTokens },
+  ];
 }
 
 function readBytes(attention: AttentionGeometry, context: number, options: KvOptions): number {
@@ -135,11 +111,6 @@ function readBytes(attention: AttentionGeometry, context: number, options: KvOpt
   return recent + Math.min(entries, sparseTopK) * each + entries * index;
 }
 
-function stateBytes({ state }: AttentionGeometry, { tensor }: KvOptions): number {
-  if (!state) return 0;
-  return (state.recurrentBytes + state.convolutionBytes) / Math.min(tensor, state.heads);
-}
-
 function fullest(
   model: ModelGeometry,
   options: KvOptions,
@@ -150,10 +121,20 @@ function fullest(
 
 function stageSums(
   model: ModelGeometry,
-  { pipeline, draft }: KvOptions,
+  options: KvOptions,
   bytes: (attention: AttentionGeometry) => number,
 ): readonly number[] {
-  return pipelineStages(model, pipeline, draft).map((layers) =>
+  return stages(model, options).map((layers) =>
     layers.reduce((sum, { attention }) => sum + bytes(attention), 0),
   );
+}
+
+/** Pipeline stages, the last with the layers that draft. */
+function stages(
+  model: ModelGeometry,
+  { pipeline, draft, eagle }: KvOptions,
+): readonly (readonly LayerGeometry[])[] {
+  const split = pipelineStages(model, pipeline, draft);
+  const last = eagle ? attendingLayer(model) : undefined;
+  return last ? [...split.slice(0, -1), [...split[split.length - 1], last]] : split;
 }

@@ -1,12 +1,11 @@
 import { valueAt } from '../engines/by-version';
-import {
-  activationRule,
-  cudaGraphReserveGiB,
-  kvCacheLogRows,
-  nonTorchGiB,
-} from '../engines/vllm/memory-rules';
+import { takenBeforeGiB } from '../engines/sglang/memory-rules';
+import { besideWeightsGiB } from '../engines/tensorrt-llm/memory-rules';
+import { kvCacheLogRows } from '../engines/vllm/kv-rules';
+import { countsGraphs, cudaGraphGiB, nonTorchGiB } from '../engines/vllm/memory-rules';
 import type { AcceleratorRow } from '../facts/accelerator-rows';
 import type { ModelGeometry } from '../facts/model/geometry';
+import { profiledPeakGiB } from './activation';
 import { kvOptions, type ResolvedEngine } from './engine-settings';
 import { type BlockPool, blockPool, blocksFor } from './kv-blocks';
 import { kvBytesPerToken, stateBytesPerSequence } from './kv-geometry';
@@ -41,6 +40,8 @@ export interface MemoryBudget {
   readonly kvBytesPerToken: number;
   readonly stateBytesPerSequence: number;
   readonly pool: BlockPool;
+  /** vLLM does not start with a context that its pool cannot hold; the others cut what is longer. */
+  readonly mustHoldContext: boolean;
   /** What `max-model-len` becomes. */
   readonly maxModelLen: number;
   /** What `max-num-seqs` becomes. */
@@ -55,31 +56,37 @@ export interface MemoryBudget {
  * what weights, context, activations and CUDA graphs leave.
  */
 export function memoryBudget(inputs: MemoryInputs): MemoryBudget {
-  const { model, accelerator, engine, parallelism, weights, measured } = inputs;
+  const { model, engine, parallelism, weights, measured } = inputs;
   const weightsGiB = measured?.weightsGiBPerGpu ?? weights.bytes / GIB;
-  const nonTorch = nonTorchGiB(parallelism.tensor);
-  const activation = activationGiB(inputs);
-  const cudaGraph = engine.startup.captureSizes.length > 0 ? cudaGraphReserveGiB : 0;
   const lora = engine.lora && loraBytes(model, engine.version, engine.lora, parallelism);
-  const other = nonTorch + activation + cudaGraph + (lora?.gpu ?? 0) / GIB;
-  const taken = accelerator.memoryGiB * engine.gpuMemoryUtilization;
-  const kvCacheGiB = measured?.kvCacheGiBPerGpu ?? taken - weightsGiB - other;
+  const held = { ...inputs, weightsGiB: weightsGiB + (lora?.gpu ?? 0) / GIB };
+  const beside = budgetOf(held);
+  const kvCacheGiB = measured?.kvCacheGiBPerGpu ?? beside.leftGiB;
   const options = kvOptions(engine, parallelism);
   const estimate = blockPool(model, options, engine, Math.max(0, kvCacheGiB) * GIB);
-  const pool = measuredPool(estimate, measured, engine.maxModelLen ?? model.maxContextTokens);
+  const pool = measuredPool(
+    estimate,
+    measured,
+    engine,
+    engine.maxModelLen ?? model.maxContextTokens,
+  );
+  // The engine refuses a context that one sequence cannot fill.
   const maxModelLen =
-    engine.maxModelLen ?? longestContext(pool, model.maxContextTokens, inputs.leastContext);
+    engine.maxModelLen ??
+    longestContext(pool, model.maxContextTokens, inputs.leastContext) ??
+    model.maxContextTokens;
   const maxConcurrency = concurrencyAt(pool, maxModelLen);
   return {
     weightsGiB,
-    nonTorchGiB: nonTorch,
-    activationGiB: activation,
-    cudaGraphGiB: cudaGraph,
+    nonTorchGiB: beside.nonTorchGiB,
+    activationGiB: beside.activationGiB,
+    cudaGraphGiB: beside.cudaGraphGiB,
     lora,
     kvCacheGiB,
     kvBytesPerToken: kvBytesPerToken(model, options),
     stateBytesPerSequence: stateBytesPerSequence(model, options),
     pool,
+    mustHoldContext: engine.name !== 'sglang' && engine.name !== 'tensorrt-llm',
     maxModelLen,
     maxNumSeqs: admitted(pool, engine),
     kvCacheTokens: measured?.kvCacheTokens ?? loggedTokens(pool, engine, maxModelLen),
@@ -96,52 +103,90 @@ export function concurrencyAt(pool: BlockPool, tokens: number): number {
 function measuredPool(
   pool: BlockPool,
   measured: MeasuredRequest | undefined,
+  engine: ResolvedEngine,
   maxModelLen: number,
 ): BlockPool {
-  if (measured?.kvCacheTokens === undefined || pool.groups.length === 0) return pool;
-  const sequences = measured.kvCacheTokens / maxModelLen;
-  return { ...pool, blocks: Math.round(sequences * blocksFor(pool, maxModelLen)) };
+  const tokens = measured?.kvCacheTokens;
+  if (tokens === undefined || pool.groups.length === 0) return pool;
+  const blocks = countsBlocks(engine)
+    ? (tokens / loggedBlock(pool)) * pool.groups.length
+    : (tokens / maxModelLen) * blocksFor(pool, maxModelLen);
+  return { ...pool, blocks: Math.round(blocks) };
 }
 
 /** The engine does not start with more sequences than it has blocks for their states. */
 function admitted(pool: BlockPool, { maxNumSeqs }: ResolvedEngine): number {
-  const holdsStates = pool.groups.some(({ stateBlocks }) => stateBlocks !== undefined);
+  const holdsStates = pool.groups.some(
+    ({ stateBlocks, extraBlocks }) => stateBlocks !== undefined || extraBlocks !== undefined,
+  );
   return holdsStates && pool.blocks > 0 ? Math.min(maxNumSeqs, pool.blocks) : maxNumSeqs;
 }
 
-/** The profiled peak: either the sampler over all rows of logits, or the widest prefill step. */
-function activationGiB({ model, engine, parallelism }: MemoryInputs): number {
-  const rule = activationRule(engine.version);
-  const sampler = engine.maxNumSeqs * model.vocabSize * rule.samplerBytesPerEntry;
-  const width = Math.max(0, ...model.layers.map(({ mlp }) => mlp.activeIntermediateSize));
-  const prefill =
-    engine.maxNumBatchedTokens *
-    (rule.hiddenFactor * model.hiddenSize +
-      (rule.intermediateFactor * width) / parallelism.tensor) *
-    2;
-  return Math.max(sampler, prefill) / GIB + rule.baseGiB;
+interface Beside {
+  readonly nonTorchGiB: number;
+  readonly activationGiB: number;
+  readonly cudaGraphGiB: number;
+  /** For the cache. */
+  readonly leftGiB: number;
+}
+
+/** How each engine divides the memory of a GPU that already holds the weights. */
+function budgetOf(inputs: MemoryInputs & { readonly weightsGiB: number }): Beside {
+  const { model, accelerator, engine, parallelism, weightsGiB } = inputs;
+  const { memoryGiB, vendor } = accelerator;
+  const share = engine.gpuMemoryUtilization;
+  const ranks = parallelism.tensor * parallelism.pipeline;
+  const activationGiB = profiledPeakGiB(model, engine, parallelism);
+  const graphs = cudaGraphGiB(engine.startup.captureSizes.length);
+  if (engine.name === 'sglang') {
+    const nonTorch = takenBeforeGiB(ranks);
+    const leftGiB = memoryGiB * share - weightsGiB - nonTorch;
+    return { nonTorchGiB: nonTorch, activationGiB, cudaGraphGiB: graphs, leftGiB };
+  }
+  if (engine.name === 'tensorrt-llm') {
+    const tokens = engine.maxNumBatchedTokens;
+    const nonTorch = besideWeightsGiB(ranks, { tokens, hiddenSize: model.hiddenSize });
+    const leftGiB = (memoryGiB - weightsGiB - nonTorch) * share;
+    return { nonTorchGiB: nonTorch, activationGiB: 0, cudaGraphGiB: 0, leftGiB };
+  }
+  const nonTorch = nonTorchGiB({ ranks, vendor });
+  const counted = countsGraphs(engine.version) ? graphs : 0;
+  return {
+    nonTorchGiB: nonTorch,
+    activationGiB,
+    cudaGraphGiB: counted,
+    leftGiB: memoryGiB * share - weightsGiB - nonTorch - activationGiB - counted,
+  };
 }
 
 function loggedTokens(pool: BlockPool, engine: ResolvedEngine, maxModelLen: number): number {
   if (pool.blocks === 0) return 0;
-  if (valueAt(kvCacheLogRows, engine.version) === 'blocks') {
-    return Math.floor(pool.blocks / pool.groups.length) * pool.blockSize;
-  }
+  if (countsBlocks(engine)) return Math.floor(pool.blocks / pool.groups.length) * loggedBlock(pool);
   return Math.floor(concurrencyAt(pool, maxModelLen) * maxModelLen);
 }
 
+/** Whether the log counts blocks of one group, and not sequences of `max-model-len`. */
+function countsBlocks({ name, version }: ResolvedEngine): boolean {
+  return name !== 'vllm' || valueAt(kvCacheLogRows, version) === 'blocks';
+}
+
+/** The smallest block of all groups, times the ranks that share a context. */
+function loggedBlock({ groups }: BlockPool): number {
+  return Math.min(...groups.map(({ blockSize }) => blockSize));
+}
+
 /**
- * The engine refuses a context that one sequence cannot fill, so a left-out `max-model-len` is
- * the model's own or the largest multiple of 1,024 tokens that the pool holds.
+ * The longest context that one sequence can fill: `limit`, or the largest multiple of 1,024 tokens
+ * below it; none where the pool holds less than `least`.
  */
-function longestContext(pool: BlockPool, modelLimit: number, least: number): number {
-  if (concurrencyAt(pool, modelLimit) >= 1) return modelLimit;
-  let tokens = Math.floor(modelLimit / 1024) * 1024;
+export function longestContext(pool: BlockPool, limit: number, least: number): number | undefined {
+  if (concurrencyAt(pool, limit) >= 1) return limit;
   let low = 0;
-  while (tokens - low > 1024) {
-    const middle = Math.floor((low + tokens) / 2 / 1024) * 1024;
-    if (concurrencyAt(pool, middle) >= 1) low = middle;
-    else tokens = middle;
+  let high = Math.ceil(limit / 1024);
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (concurrencyAt(pool, middle * 1024) >= 1) low = middle;
+    else high = middle;
   }
-  return low > 0 && low >= least ? low : modelLimit;
+  return low > 0 && low * 1024 >= least ? low * 1024 : undefined;
 }

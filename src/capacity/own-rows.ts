@@ -83,7 +83,10 @@ export function withoutLayers(id: string): ModelGeometry {
     draftLayers: 0,
     checkpointFormat: 'bf16',
     unquantizedModules: [],
+    draftFormats: { attention: 'bf16', attentionOutput: 'bf16', mlp: 'bf16', experts: 'bf16' },
+    headFormat: 'bf16',
     extraParameters: 0,
+    rotaryEntries: 0,
     parameters: { total: 0, active: 0, routedExperts: 0, embeddings: 0 },
   };
 }

@@ -27,16 +27,30 @@ export function pipelineStages(
  * the embedding of the next token to the hidden state.
  */
 export function draftLayers(model: ModelGeometry): readonly LayerGeometry[] {
-  const attending = model.layers.filter(({ attention }) => isGrowing(attention)).at(-1);
+  const attending = attendingLayer(model);
   const feeding = model.layers.filter(({ mlp }) => mlp.kind !== 'none').at(-1);
   if (!attending || !feeding) return [];
   const { attention } = attending;
   const join = 2 * model.hiddenSize ** 2;
   const layer: LayerGeometry = {
     ...feeding,
-    attention: { ...attention, replicatedParameters: attention.replicatedParameters + join },
+    checkpointFormats: model.draftFormats,
+    attention: {
+      ...attention,
+      // DeepSeek-V4 drafts without compressing: its window is all that such a layer keeps.
+      ...(attention.kind === 'compressed' && UNCOMPRESSED),
+      replicatedParameters: attention.replicatedParameters + join,
+    },
   };
   return new Array<LayerGeometry>(model.draftLayers).fill(layer);
+}
+
+const UNCOMPRESSED = { compressRatio: 0, indexerBytesPerToken: undefined, state: undefined };
+
+/** The last layer with a cache that grows; a full one, as draft layers of most families are. */
+export function attendingLayer({ layers }: ModelGeometry): LayerGeometry | undefined {
+  const growing = layers.filter(({ attention }) => isGrowing(attention));
+  return growing.filter(({ attention }) => attention.kind === 'full').at(-1) ?? growing.at(-1);
 }
 
 /** Draft layers attend to tokens: a hybrid's is never one of its state layers. */

@@ -3,6 +3,7 @@ import { modelById, modelIds } from '../facts/model/catalogue';
 import { configFromFile } from '../facts/model/config-file';
 import { PLAN_MEASURED } from '../facts/model/fields';
 import type { ModelGeometry, WeightFormat } from '../facts/model/geometry';
+import { withoutEncoder } from '../facts/model/outside-decoder';
 import { readModelConfig } from '../facts/model/read-config';
 import { type NodeRow, nodeRow, nodeRows, referenceNodesFor } from '../facts/node-rows';
 import { guess, InvalidInput, type Violation } from '../violations';
@@ -11,7 +12,7 @@ import { historyOf, historyViolations } from './history/history-request';
 import type { TrafficHistory } from './history/traffic-history';
 import { genericNode, ownAccelerator, ownNode, withoutLayers } from './own-rows';
 import { pinViolations } from './pins';
-import type { ModelConfig, PlanRequest } from './request';
+import type { EngineRequest, ModelConfig, PlanRequest } from './request';
 import { requestViolations } from './sense';
 
 /** A request with its names looked up; what it leaves open is settled later, with evidence. */
@@ -47,7 +48,8 @@ export function resolveRequest(stated: PlanRequest): PlanInputs {
   };
   const history = collect(() => historyOf(stated.traffic));
   const request = history ? { ...stated, traffic: { ...stated.traffic, history } } : stated;
-  const model = collect(() => findModel(request));
+  const found = collect(() => findModel(request));
+  const model = found && request.engine?.languageModelOnly ? withoutEncoder(found) : found;
   const node = collect(() => findNode(request));
   const accelerator = collect(() => findAccelerator(request, node));
   const nodes = collect(() =>
@@ -69,8 +71,14 @@ export function resolveRequest(stated: PlanRequest): PlanInputs {
     format: (request.quantization as WeightFormat) ?? model?.checkpointFormat ?? 'bf16',
     accelerator,
     nodes,
-    engine: resolveEngine(request.engine ?? {}, accelerator, request.caches?.weights),
+    engine: resolveEngine(engineOf(request), accelerator, request.caches?.weights, model),
   };
+}
+
+/** Prompts that are said to hit the prefix cache need it on, also where it is off by default. */
+function engineOf({ engine = {}, traffic, operatingPoint }: PlanRequest): EngineRequest {
+  const hits = [traffic, operatingPoint].some((load) => (load?.cachedInputShare ?? 0) > 0);
+  return hits ? { prefixCaching: true, ...engine } : engine;
 }
 
 function findModel(request: PlanRequest): ModelGeometry | undefined {

@@ -5,7 +5,8 @@ import type { Violation } from '../violations';
 import { cacheViolations } from './cache-sense';
 import { engineViolations } from './engine-sense';
 import { lengthsOf } from './lengths';
-import type { ParallelismRequest, PlanRequest, TrafficRequest } from './request';
+import { parallelismViolations } from './parallelism-sense';
+import type { PlanRequest, TrafficRequest } from './request';
 import { scalingViolations } from './scaling-sense';
 import { zeroViolations } from './zero-sense';
 
@@ -105,49 +106,6 @@ function lengthViolations(
         ]
       : [],
   );
-}
-
-/** vLLM shards whole heads, and repeats key/value heads only as often as tensor divides evenly. */
-function parallelismViolations(stated: ParallelismRequest, model: ModelGeometry): Violation[] {
-  const { tensor = 1, pipeline = 1, decodeContext = 1 } = stated;
-  const violations: Violation[] = [];
-  if (tensor % decodeContext !== 0) {
-    violations.push({
-      path: '/parallelism/decodeContext',
-      value: decodeContext,
-      allowed: `a divisor of parallelism.tensor (${tensor}), whose ranks it regroups`,
-      fix: 'choose one, or leave it out',
-    });
-  }
-  if (!tensorFits(model, tensor)) {
-    violations.push({
-      path: '/parallelism/tensor',
-      value: tensor,
-      allowed: `one of ${tensorSizes(model, 64).join(', ')}: the model has ${model.queryHeads} query and ${model.kvHeads} key/value heads`,
-      fix: 'choose one of them, or leave parallelism out',
-    });
-  }
-  if (pipeline > model.layers.length) {
-    violations.push({
-      path: '/parallelism/pipeline',
-      value: pipeline,
-      allowed: `at most ${model.layers.length}, the number of layers`,
-      fix: 'lower it, or leave parallelism out',
-    });
-  }
-  return violations;
-}
-
-/** Whether vLLM starts this model at that tensor-parallel size. */
-export function tensorFits({ queryHeads, kvHeads }: ModelGeometry, tensor: number): boolean {
-  if (queryHeads % tensor !== 0) return false;
-  if (kvHeads === 0) return true;
-  return kvHeads % tensor === 0 || tensor % kvHeads === 0;
-}
-
-/** Powers of two up to `limit` at which vLLM starts this model. */
-export function tensorSizes(model: ModelGeometry, limit: number): number[] {
-  return [1, 2, 4, 8, 16, 32, 64].filter((size) => size <= limit && tensorFits(model, size));
 }
 
 function placementViolations(

@@ -51,6 +51,7 @@ function engineArguments(inputs: PlanInputs, candidate: Candidate): string[] {
   if (request.engine?.schedulingPolicy !== undefined) {
     args.push(`--scheduling-policy=${request.engine.schedulingPolicy}`);
   }
+  if (request.engine?.languageModelOnly) args.push('--language-model-only');
   if (engine.lora) args.push(...loraArguments(engine.lora));
   if (engine.speculative) {
     const { method, tokens } = engine.speculative;

@@ -4,10 +4,11 @@ import { fits, missingGiB } from '../capacity/choose';
 import { type Ledger, round } from '../capacity/ledger';
 import { concurrencyAt, GIB } from '../capacity/memory';
 import type { PlanInputs } from '../capacity/resolve';
+import { indexScale } from '../capacity/weights';
 import { smallestChange } from './smallest-change';
 
 const FITTED =
-  'fitted on ten KV pools of real servers: 0.5 % mean, 1.3 % largest error of the tokens';
+  'physics of the profiled run, fitted on 50 start-ups of real servers: 1 % median error of the KV GiB';
 
 /** Memory of one GPU and the KV pool, with the reason for every number. */
 export function memorySection(
@@ -37,6 +38,12 @@ export function memorySection(
   };
 }
 
+function weightSource({ model, format }: PlanInputs): string {
+  const counts = 'parameter counts from the model configuration';
+  if (!model || indexScale(model, format) === 1) return counts;
+  return `model.safetensors.index.json beside it, divided by the ${counts}`;
+}
+
 function record(inputs: PlanInputs, candidate: Candidate, ledger: Ledger): void {
   const { accelerator, engine, format, request } = inputs;
   const { memory, weights, parallelism } = candidate;
@@ -45,12 +52,12 @@ function record(inputs: PlanInputs, candidate: Candidate, ledger: Ledger): void 
     unit: 'GiB',
     kind: measured(request.measured?.weightsGiBPerGpu),
     formula: `${round(weights.checkpointBytes / GIB)} GiB in ${format} over tensor ${parallelism.tensor} × pipeline ${parallelism.pipeline}, replicated parts whole`,
-    source: 'parameter counts from the model configuration',
+    source: weightSource(inputs),
   });
   ledger.settle('/memory/activationGiBPerGpu', memory.activationGiB, {
     unit: 'GiB',
     kind: 'derived',
-    formula: `the larger of sampler (${engine.maxNumSeqs} sequences × vocabulary) and prefill (${engine.maxNumBatchedTokens} tokens)`,
+    formula: `the largest of sampler (${engine.maxNumSeqs} sequences × vocabulary), prefill (${engine.maxNumBatchedTokens} tokens) and vision encoder`,
     source: FITTED,
   });
   if (memory.lora && engine.lora) {

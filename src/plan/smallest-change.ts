@@ -1,9 +1,9 @@
 import { type Candidate, candidateOf } from '../capacity/candidate';
 import { fits } from '../capacity/choose';
 import { meanContext } from '../capacity/lengths';
-import { concurrencyAt } from '../capacity/memory';
+import { longestContext } from '../capacity/memory';
+import { tensorSizes } from '../capacity/parallelism-sense';
 import type { PlanInputs } from '../capacity/resolve';
-import { tensorSizes } from '../capacity/sense';
 
 /** The least that has to change for the model to fit, tried in the order of what it costs. */
 export function smallestChange(inputs: PlanInputs, candidate: Candidate): string {
@@ -16,13 +16,12 @@ export function smallestChange(inputs: PlanInputs, candidate: Candidate): string
   );
 }
 
+/** The longest context that the pool holds, a multiple of 1,024 tokens. */
 function shorterContext({ request }: PlanInputs, { memory }: Candidate): string | undefined {
   const least = Math.max(2048, meanContext(request));
-  for (let tokens = memory.maxModelLen / 2; tokens >= least; tokens /= 2) {
-    const whole = Math.floor(tokens);
-    if (concurrencyAt(memory.pool, whole) >= 1) return `lower engine.maxModelLen to ${whole}`;
-  }
-  return undefined;
+  const below = Math.floor((memory.maxModelLen - 1) / 1024) * 1024;
+  const longest = below < least ? undefined : longestContext(memory.pool, below, least);
+  return longest === undefined ? undefined : `lower engine.maxModelLen to ${longest}`;
 }
 
 function fewerSequences(inputs: PlanInputs, candidate: Candidate): string | undefined {

@@ -5,13 +5,14 @@ import type { PlanInputs } from '../capacity/resolve';
 import { covers } from '../engines/by-version';
 import { advisoriesAt } from '../engines/vllm/advisories';
 import { defaultEngineVersion } from '../engines/vllm/defaults';
+import { formatWarnings } from './format-warnings';
 
 /** First release after the newest that was run. */
 const UNMEASURED = '0.33';
 
 /** What the plan allows and a reviewer should still hear about. */
 export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger: Ledger): void {
-  const { engine, format, accelerator } = inputs;
+  const { engine } = inputs;
   const advisories = engine.name === 'vllm' ? advisoriesAt(engine.version) : [];
   if (advisories.length > 0) {
     ledger.warn(
@@ -71,14 +72,7 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'state the image with its digest, registry/repository@sha256:…',
     );
   }
-  if (format === 'fp8' && accelerator.denseTflops.fp8 === undefined) {
-    ledger.warn(
-      'fp8-weight-only',
-      '/quantization',
-      `${accelerator.id} has no fp8 tensor cores: weights shrink, arithmetic stays bf16`,
-      'expect the memory of fp8 and the prefill speed of bf16',
-    );
-  }
+  formatWarnings(inputs, ledger);
   contextWarning(inputs, candidate, ledger);
   if (!inputs.model && candidate.weights.checkpointBytes === 0) {
     ledger.warn(

@@ -196,9 +196,31 @@ export const badRequests: Row[] = [
   ],
   [
     'token ranks that do not divide the tensor ranks',
-    { parallelism: { tensor: 8, decodeContext: 3 } },
-    { path: '/parallelism/decodeContext', value: 3 },
+    { parallelism: { tensor: 16, decodeContext: 3 } },
+    {
+      path: '/parallelism/decodeContext',
+      value: 3,
+      allowed:
+        'one of 1, 2: it regroups the ranks of parallelism.tensor (16) that hold a copy of 8 key/value heads',
+      fix: 'state 2, or leave it out',
+    },
+    { parallelism: { tensor: 16, decodeContext: 2 } },
+  ],
+  [
+    'token ranks where each tensor rank has a head of its own',
     { parallelism: { tensor: 8, decodeContext: 2 } },
+    { path: '/parallelism/decodeContext', value: 2, fix: 'state 1, or leave it out' },
+    { parallelism: { tensor: 8, decodeContext: 1 } },
+  ],
+  [
+    'token ranks of a model with windows',
+    { model: 'openai/gpt-oss-120b', parallelism: { tensor: 16, decodeContext: 2 } },
+    {
+      path: '/parallelism/decodeContext',
+      value: 2,
+      allowed: 'one of 1: windows and states are not shared between ranks',
+    },
+    { model: 'openai/gpt-oss-120b', parallelism: { tensor: 8 } },
   ],
   [
     'a context beyond the model',

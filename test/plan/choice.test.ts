@@ -65,7 +65,7 @@ describe('engine arguments', () => {
 
   test('carry what was stated', () => {
     const { engineArguments } = chat({
-      parallelism: { tensor: 4, data: 2, expert: true, decodeContext: 2 },
+      parallelism: { tensor: 16, data: 2, expert: true, decodeContext: 2 },
       engine: {
         blockSize: 32,
         enforceEager: true,

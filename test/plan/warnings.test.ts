@@ -27,6 +27,9 @@ describe('a reviewer hears', () => {
     ['image-cache-without-nodes', { caches: { image: true } }],
     ['weights-not-on-new-nodes', { caches: { weights: 'node-local' } }],
     ['loader-not-measured', { engine: { loadFormat: 'tensorizer' } }],
+    ['fp8-weight-only', { accelerator: 'A100-80GB-SXM', quantization: 'fp8' }],
+    ['fp4-weight-only', { quantization: 'nvfp4' }],
+    ['fp8-cache-converted', { accelerator: 'A100-80GB-SXM', engine: { kvCacheDtype: 'fp8' } }],
     ['speculation-not-in-speed', { engine: { speculative: { method: 'eagle3', tokens: 3 } } }],
   ])('%s where it applies, and only there', (code, request) => {
     expect(codes(request)).toContain(code);
@@ -120,6 +123,8 @@ describe('a pool within the error of the budget', () => {
     const { choice, memory } = planFor({
       model: 'moonshotai/Kimi-K2-Instruct',
       accelerator: 'H200-SXM',
+      // Leaves 0.9 GiB on each of eight GPUs.
+      engine: { gpuMemoryUtilization: 0.905 },
       traffic: { peakRequestsPerSecond: 5 },
     });
     expect(choice.tensor * choice.pipeline).toBe(16);

@@ -15,6 +15,7 @@ export interface EngineDevice {
   /** Catalogue id or driver name. */
   readonly id: string;
   readonly memoryGiB: number;
+  readonly vendor?: string;
 }
 
 /** The newest release whose metrics, flags and shutdown were run and not only read. */
@@ -37,19 +38,36 @@ const large: SchedulerDefaults = { maxNumSeqs: 1024, maxNumBatchedTokens: 8192 }
 const huge: SchedulerDefaults = { maxNumSeqs: 1024, maxNumBatchedTokens: 16384 };
 
 /** Defaults of a version on a device, as the API server (not the `LLM` class) resolves them. */
-export function engineDefaults(version: string, device: EngineDevice): EngineDefaults {
+export function engineDefaults(
+  version: string,
+  device: EngineDevice,
+  maxModelLen?: number,
+): EngineDefaults {
   return {
     gpuMemoryUtilization: valueAt(gpuMemoryUtilizationRows, version) ?? 0.9,
-    ...schedulerDefaults(version, device),
+    ...schedulerDefaults(version, device, maxModelLen),
     blockSize: 16,
     prefixCaching: true,
   };
 }
 
 // get_batch_defaults in vllm/engine/arg_utils.py, read in 0.11.2 to 0.30.0.
-function schedulerDefaults(version: string, { id, memoryGiB }: EngineDevice): SchedulerDefaults {
+function schedulerDefaults(
+  version: string,
+  { id, memoryGiB, vendor }: EngineDevice,
+  maxModelLen: number | undefined,
+): SchedulerDefaults {
+  // Images for ROCm ran the first engine until 0.10.
+  const firstEngineUntil = vendor === 'amd' ? '0.10' : '0.8';
+  if (!covers({ since: firstEngineUntil }, version)) return wholePrompts(maxModelLen);
   if (memoryGiB >= 160 && covers({ since: '0.28' }, version)) return huge;
   // Large batches made A100 slower, so it is excluded by name: vllm-project/vllm#17885.
   if (memoryGiB >= 70 && !id.toLowerCase().includes('a100')) return large;
   return small;
+}
+
+/** The first engine prefilled whole prompts: 2.02 GiB of activations for 32,768 tokens in 0.7.2. */
+function wholePrompts(maxModelLen: number | undefined): SchedulerDefaults {
+  const { maxNumSeqs, maxNumBatchedTokens } = small;
+  return { maxNumSeqs, maxNumBatchedTokens: Math.max(maxModelLen ?? 0, maxNumBatchedTokens) };
 }

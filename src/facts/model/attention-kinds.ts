@@ -10,6 +10,7 @@ export function attentionKinds(fields: ConfigFields, layers: number): readonly A
     deltaAttentionRule(fields, layers) ??
     hybridPatternRule(fields, layers) ??
     layerTypesRule(fields, layers) ??
+    attentionIndicesRule(fields) ??
     linearIntervalRule(fields) ??
     windowRule(fields) ??
     (() => wholeContext(fields));
@@ -50,6 +51,14 @@ function layerTypesRule(fields: ConfigFields, layers: number): AttentionRule | u
   };
   const known = Object.keys(kinds);
   return types && ((i) => kinds[String(types[i])] ?? unknownAttention(fields, known));
+}
+
+/** Bamba lists its attention layers, and all others are Mamba-2. */
+function attentionIndicesRule(fields: ConfigFields): AttentionRule | undefined {
+  const indices = fields.raw('attn_layer_indices');
+  return Array.isArray(indices)
+    ? (layer) => (indices.includes(layer) ? 'full' : 'mamba2')
+    : undefined;
 }
 
 function linearIntervalRule(fields: ConfigFields): AttentionRule | undefined {

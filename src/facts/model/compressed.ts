@@ -31,6 +31,7 @@ export function compressed(layer: number, fields: ConfigFields): AttentionGeomet
     state: {
       recurrentBytes: compressor.stateBytes + (indexer?.stateBytes ?? 0),
       convolutionBytes: 0,
+      convolutionTokens: 0,
       heads: 1,
     },
     shardedParameters:

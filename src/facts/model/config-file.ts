@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { InvalidInput } from '../../violations';
+import { CHECKPOINT_BYTES, checkpointBytesBeside } from './safetensors-index';
 
-/** The content of a `config.json`; a missing or broken file is a violation of `/model`. */
+/**
+ * The content of a `config.json`, and the size of the checkpoint whose index lies beside it; a missing or
+ * broken file is a violation of `/model`.
+ */
 export function configFromFile(path: string): Readonly<Record<string, unknown>> {
   const refuse = (allowed: string, fix: string): InvalidInput =>
     new InvalidInput([{ path: '/model', value: path, allowed, fix }]);
@@ -14,7 +18,8 @@ export function configFromFile(path: string): Readonly<Record<string, unknown>> 
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
-      return parsed as Record<string, unknown>;
+      const bytes = checkpointBytesBeside(path);
+      return { ...parsed, ...(bytes !== undefined && { [CHECKPOINT_BYTES]: bytes }) };
     }
   } catch {
     // falls through to the refusal: both cases have one cure

@@ -1,4 +1,5 @@
 import { isObject } from './fields';
+import { CHECKPOINT_BYTES } from './safetensors-index';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -6,7 +7,10 @@ type Config = Readonly<Record<string, unknown>>;
 const NESTED = ['text_config', 'language_config', 'llm_config', 'thinker_config'];
 
 /** Stated outside the text model and valid for it. */
-const INHERITED = ['tie_word_embeddings', 'quantization_config', 'vision_config'];
+const INHERITED = [
+  ...['tie_word_embeddings', 'quantization_config', 'vision_config'],
+  CHECKPOINT_BYTES,
+];
 
 /**
  * Values that the configuration classes of Hugging Face transformers fill in, for the families
@@ -14,6 +18,7 @@ const INHERITED = ['tie_word_embeddings', 'quantization_config', 'vision_config'
  * their modelling code fixes.
  */
 const CLASS_DEFAULTS: Readonly<Record<string, Config>> = {
+  bamba: { mamba_chunk_size: 256 },
   cohere: { tie_word_embeddings: true },
   cohere2: { tie_word_embeddings: true, sliding_window_pattern: 4 },
   gemma: { tie_word_embeddings: true, head_dim: 256 },
@@ -30,8 +35,10 @@ const CLASS_DEFAULTS: Readonly<Record<string, Config>> = {
   gemma3n_text: { tie_word_embeddings: true },
   gemma4_text: { tie_word_embeddings: true },
   gpt_oss: { attention_bias: true, mlp_bias: true },
+  granitemoehybrid: { mamba_chunk_size: 256 },
   kimi_linear: { linear_attn_config: { head_dim: 128, short_conv_kernel_size: 4 } },
   llama4_text: { n_shared_experts: 1, no_rope_layer_interval: 4 },
+  nemotron_h: { chunk_size: 128 },
   qwen2: { attention_bias: true, use_sliding_window: false },
   qwen2_moe: { attention_bias: true, use_sliding_window: false },
   qwen2_vl: { attention_bias: true, use_sliding_window: false },

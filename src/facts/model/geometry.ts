@@ -21,11 +21,33 @@ export interface ModelGeometry {
   readonly checkpointFormat: WeightFormat;
   /** Bytes of one quantized parameter with its scales, where the checkpoint states its groups. */
   readonly checkpointBytesPerParameter?: number;
+  /** Type of the KV cache that the checkpoint asks for, such as `fp8`. */
+  readonly cacheFormat?: string;
   /** Module name patterns that a quantized checkpoint keeps in bf16. */
   readonly unquantizedModules: readonly string[];
-  /** Parameters outside the decoder layers (vision tower …), kept in bf16 and not sharded. */
+  /** Formats of the draft layers in the checkpoint. */
+  readonly draftFormats: Readonly<Record<LayerPart, WeightFormat>>;
+  /** Format of the output head in the checkpoint: bf16 but for a few that name it. */
+  readonly headFormat: WeightFormat;
+  /** Parameters outside the decoder layers (vision tower …), kept in bf16 and divided by ranks. */
   readonly extraParameters: number;
+  /** The vision tower, whose parameters are among the extra ones. */
+  readonly encoder?: EncoderGeometry;
+  /** Entries of the rotary tables, which every rank builds for the model's whole context. */
+  readonly rotaryEntries: number;
+  /** Bytes of the checkpoint by its own index, where one was read. */
+  readonly indexedBytes?: number;
   readonly parameters: ParameterCounts;
+}
+
+export interface EncoderGeometry {
+  readonly parameters: number;
+  /** The Qwen-VL family takes items of any size, and is profiled with the largest. */
+  readonly takesAnySize: boolean;
+  /** Widths of the decoder that a merged patch becomes: one, and one for each deepstack level. */
+  readonly outputs: number;
+  readonly hiddenSize: number;
+  readonly intermediateSize: number;
 }
 
 /** The text decoder, without draft layers and `extraParameters`. */
@@ -45,8 +67,8 @@ export interface LayerGeometry {
   readonly checkpointFormats: Readonly<Record<LayerPart, WeightFormat>>;
 }
 
-/** `mlp` is the dense block or the shared experts. */
-export type LayerPart = 'attention' | 'mlp' | 'experts';
+/** `attentionOutput` is its last projection; `mlp` is the dense block or the shared experts. */
+export type LayerPart = 'attention' | 'attentionOutput' | 'mlp' | 'experts';
 
 /** Parameter counts are for the whole model, before any sharding. */
 export interface AttentionGeometry {
@@ -86,11 +108,15 @@ export type AttentionKind =
   | 'none';
 
 export interface StateGeometry {
-  /** Recurrent state in float32. */
+  /** Recurrent state, in float32 where the model keeps its precision. */
   readonly recurrentBytes: number;
   /** Convolution state in the model's own type. */
   readonly convolutionBytes: number;
+  /** Tokens that the convolution looks back, which share `convolutionBytes`. */
+  readonly convolutionTokens: number;
   readonly heads: number;
+  /** Tokens that a Mamba-2 kernel takes at once. */
+  readonly chunkTokens?: number;
 }
 
 export interface MlpGeometry {

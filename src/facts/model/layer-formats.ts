@@ -1,5 +1,6 @@
 import { type ConfigFields, isObject } from './fields';
-import type { LayerPart, WeightFormat } from './geometry';
+import { formatGroups } from './format-groups';
+import type { AttentionKind, LayerPart, WeightFormat } from './geometry';
 import type { MlpKind } from './mlp-kinds';
 import { moduleTest } from './module-patterns';
 import { formatOfAlgorithm, type Quantization } from './quantization';
@@ -7,7 +8,19 @@ import { formatOfAlgorithm, type Quantization } from './quantization';
 /** Where checkpoints root their layers. */
 const ROOTS = ['model.', 'model.language_model.', 'language_model.model.', 'backbone.'];
 
-const ATTENTION = ['self_attn.o_proj', 'linear_attn.out_proj', 'mixer.out_proj', 'mixer.o_proj'];
+interface Projections {
+  readonly input: readonly string[];
+  readonly output: readonly string[];
+}
+
+const ATTENTION: Projections = {
+  input: ['self_attn.q_proj', 'self_attn.q_b_proj', 'mixer.q_proj'],
+  output: ['self_attn.o_proj', 'mixer.o_proj'],
+};
+const STATE_LAYERS: Partial<Readonly<Record<AttentionKind, Projections>>> = {
+  'gated-delta': { input: ['linear_attn.in_proj_qkv'], output: ['linear_attn.out_proj'] },
+  mamba2: { input: ['mixer.in_proj'], output: ['mixer.out_proj'] },
+};
 const DENSE = ['mlp.down_proj', 'feed_forward.down_proj', 'mixer.down_proj'];
 const SHARED = [
   'mlp.shared_experts.down_proj',
@@ -25,45 +38,77 @@ const EXPERTS = [
   'mixer.experts.0.down_proj',
 ];
 
-type PartFormats = Readonly<Record<LayerPart, WeightFormat>>;
+export type PartFormats = Readonly<Record<LayerPart, WeightFormat>>;
 
-/** Tells the formats of a layer's parts in the checkpoint. */
-export function layerFormats(
+/** What the parts of a checkpoint are stored in. */
+export interface CheckpointFormats {
+  readonly layer: (layer: number, attention: AttentionKind, mlp: MlpKind) => PartFormats;
+  /** Draft layers, which quantized checkpoints mostly leave as they are. */
+  readonly draft: (layers: number, mlp: MlpKind) => PartFormats;
+  /** The output head: quantized only where the checkpoint names it. */
+  readonly head: WeightFormat;
+}
+
+/** Tells the formats of a checkpoint from its `quantization_config`. */
+export function checkpointFormats(
   fields: ConfigFields,
   { checkpointFormat, unquantizedModules }: Quantization,
-): (layer: number, mlp: MlpKind) => PartFormats {
+): CheckpointFormats {
   const isKept = moduleTest(unquantizedModules);
-  const listed = listedFormats(fields);
+  const stated = listedFormats(fields) ?? groupedFormats(fields);
   const formatOf = (part: WeightFormat, modules: readonly string[]): WeightFormat => {
     if (checkpointFormat === 'bf16' || modules.some(isKept)) return 'bf16';
-    return listed ? listed(modules) : part;
+    return stated ? (stated(modules) ?? 'bf16') : part;
   };
-  return (layer, mlp) => {
-    const paths = (modules: readonly string[]): readonly string[] =>
-      ROOTS.flatMap((root) => modules.map((module) => `${root}layers.${layer}.${module}`));
+  const partsAt = (
+    path: (module: string) => readonly string[],
+    attention: AttentionKind,
+    mlp: MlpKind,
+  ): PartFormats => {
+    const { input, output } = STATE_LAYERS[attention] ?? ATTENTION;
+    const at = (modules: readonly string[]): readonly string[] => modules.flatMap(path);
     return {
-      attention: formatOf(checkpointFormat, paths(ATTENTION)),
-      mlp: formatOf(checkpointFormat, paths(mlp === 'moe' ? SHARED : DENSE)),
+      attention: formatOf(checkpointFormat, at(input)),
+      attentionOutput: formatOf(checkpointFormat, at(output)),
+      mlp: formatOf(checkpointFormat, at(mlp === 'moe' ? SHARED : DENSE)),
       experts: formatOf(
         expertFormat(fields) ?? checkpointFormat,
-        paths(mlp === 'both' ? EXPERTS_BESIDE : EXPERTS),
+        at(mlp === 'both' ? EXPERTS_BESIDE : EXPERTS),
       ),
     };
   };
+  const rooted = (layer: number) => (module: string) =>
+    ROOTS.map((root) => `${root}layers.${layer}.${module}`);
+  return {
+    layer: (layer, attention, mlp) => partsAt(rooted(layer), attention, mlp),
+    // Beside the decoder as `mtp`, or as one more layer of it.
+    draft: (layers, mlp) =>
+      partsAt((module) => [`mtp.layers.0.${module}`, ...rooted(layers)(module)], 'full', mlp),
+    head: (!isKept('lm_head') && stated?.(['lm_head'])) || 'bf16',
+  };
 }
 
+type StatedFormats = (modules: readonly string[]) => WeightFormat | undefined;
+
 /** Mixed ModelOpt checkpoints list each quantized module with its algorithm. */
-function listedFormats(
-  fields: ConfigFields,
-): ((modules: readonly string[]) => WeightFormat) | undefined {
+function listedFormats(fields: ConfigFields): StatedFormats | undefined {
   const { quant_method: method, quantized_layers: listed } =
     fields.object('quantization_config') ?? {};
   if (method !== 'modelopt' || !isObject(listed)) return undefined;
   return (modules) => {
     const found = modules.flatMap(ancestry).find((module) => isObject(listed[module]));
     const row = found === undefined ? undefined : listed[found];
-    return (isObject(row) ? formatOfAlgorithm(row.quant_algo) : undefined) ?? 'bf16';
+    return isObject(row) ? formatOfAlgorithm(row.quant_algo) : undefined;
   };
+}
+
+/** Others group modules by what they are quantized to. */
+function groupedFormats(fields: ConfigFields): StatedFormats | undefined {
+  const config = fields.object('quantization_config') ?? {};
+  if (config.quant_method === 'fp8') return undefined;
+  const groups = formatGroups(config);
+  if (groups.length === 0) return undefined;
+  return (modules) => groups.find(({ covers }) => modules.some(covers))?.format;
 }
 
 /** A module and the modules that hold it: experts may be listed together. */

@@ -1,4 +1,5 @@
 import { type ConfigFields, isObject } from './fields';
+import { firstGroupWeights, formatGroups } from './format-groups';
 import { groupedBytes } from './formats';
 import type { WeightFormat } from './geometry';
 
@@ -17,7 +18,7 @@ type Reader = (config: Config) => WeightFormat | undefined;
 const READERS: Readonly<Record<string, Reader>> = {
   fp8: () => 'fp8',
   fbgemm_fp8: () => 'fp8',
-  'compressed-tensors': compressedTensors,
+  'compressed-tensors': grouped,
   awq: byBits,
   gptq: byBits,
   'auto-round': byBits,
@@ -25,6 +26,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   modelopt,
   modelopt_fp4: () => 'nvfp4',
 };
+
+const NARROWEST_FIRST: readonly WeightFormat[] = ['nvfp4', 'mxfp4', 'int4', 'fp8', 'int8'];
 
 /** Spellings of the list of modules that stay as they are. */
 const IGNORE_LISTS = ['ignore', 'modules_to_not_convert', 'ignored_layers', 'exclude_modules'];
@@ -50,12 +53,10 @@ export function readQuantization(fields: ConfigFields): Quantization {
   };
 }
 
-function compressedTensors(config: Config): WeightFormat | undefined {
-  const { num_bits: bits, type, group_size: group } = groupWeights(config);
-  if (bits === 8) return type === 'float' ? 'fp8' : 'int8';
-  if (bits !== 4) return undefined;
-  if (type === 'int') return 'int4';
-  return group === 32 ? 'mxfp4' : 'nvfp4';
+/** A checkpoint of several formats goes by the narrowest, in which most of it is stored. */
+function grouped(config: Config): WeightFormat | undefined {
+  const formats = formatGroups(config).map(({ format }) => format);
+  return NARROWEST_FIRST.find((format) => formats.includes(format));
 }
 
 function byBits(config: Config): WeightFormat | undefined {
@@ -68,7 +69,7 @@ function modelopt(config: Config): WeightFormat | undefined {
   if (config.quant_algo !== 'MIXED_PRECISION') return formatOfAlgorithm(config.quant_algo);
   const layers = isObject(config.quantized_layers) ? Object.values(config.quantized_layers) : [];
   const formats = layers.filter(isObject).map((row) => formatOfAlgorithm(row.quant_algo));
-  return formats.includes('nvfp4') ? 'nvfp4' : formats.find((format) => format !== undefined);
+  return NARROWEST_FIRST.find((format) => formats.includes(format)) ?? grouped(config);
 }
 
 /** ModelOpt's names: `NVFP4`, `W4A16_NVFP4`, `FP8`, `MXFP8`, `FP8_PB_WO`, `W4A8_AWQ` … */
@@ -82,7 +83,7 @@ export function formatOfAlgorithm(algorithm: unknown): WeightFormat | undefined 
 
 /** Integer groups come in several sizes, with or without zeros: Kimi-K2.5 has 32 and none. */
 function groupBytes(method: string, config: Config): number | undefined {
-  const weights = method === 'compressed-tensors' ? groupWeights(config) : config;
+  const weights = method === 'compressed-tensors' ? firstGroupWeights(config) : config;
   const group = weights.group_size;
   const integers = weights.type === 'int' || READERS[method] === byBits;
   const bits = weights.num_bits ?? weights.bits ?? 4;
@@ -91,12 +92,6 @@ function groupBytes(method: string, config: Config): number | undefined {
   }
   const zeros = weights.symmetric === true || weights.sym === true ? 0 : bits;
   return groupedBytes(bits, group, 16 + zeros);
-}
-
-function groupWeights(config: Config): Config {
-  const groups = isObject(config.config_groups) ? Object.values(config.config_groups) : [];
-  const weights = groups.find(isObject)?.weights;
-  return isObject(weights) ? weights : {};
 }
 
 function strings(value: unknown): readonly string[] {

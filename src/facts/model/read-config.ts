@@ -2,14 +2,17 @@ import { InvalidInput } from '../../violations';
 import { attentionGeometry } from './attention';
 import { attentionKinds } from './attention-kinds';
 import { readBlocks } from './blocks';
+import { readCacheFormat } from './cache-format';
 import { decoderConfig } from './decoder-config';
 import { ConfigFields, PLAN_MEASURED } from './fields';
 import type { LayerGeometry, ModelGeometry, ParameterCounts } from './geometry';
-import { layerFormats } from './layer-formats';
+import { type CheckpointFormats, checkpointFormats } from './layer-formats';
 import { mlpGeometry } from './mlp';
 import { mlpKinds } from './mlp-kinds';
-import { parametersOutsideDecoder } from './outside-decoder';
-import { type Quantization, readQuantization } from './quantization';
+import { encoderGeometry, parametersOutsideDecoder } from './outside-decoder';
+import { readQuantization } from './quantization';
+import { rotaryEntries } from './rotary';
+import { CHECKPOINT_BYTES } from './safetensors-index';
 
 /** What vLLM takes when a configuration states no context length. */
 const DEFAULT_CONTEXT_TOKENS = 2048;
@@ -34,7 +37,8 @@ export function readModelConfig(
   const fields = new ConfigFields(decoderConfig(config));
   refuseUnreadable(config, fields);
   const quantization = readQuantization(fields);
-  const layers = readLayers(fields, quantization);
+  const formats = checkpointFormats(fields, quantization);
+  const layers = readLayers(fields, formats);
   const geometry: ModelGeometry = {
     id,
     modelType: String(fields.raw('model_type') ?? ''),
@@ -49,11 +53,22 @@ export function readModelConfig(
     tiedEmbeddings: fields.flag('tie_word_embeddings'),
     draftLayers: fields.count('num_nextn_predict_layers', 'mtp_num_hidden_layers') ?? 0,
     ...quantization,
+    cacheFormat: readCacheFormat(fields),
+    draftFormats: formats.draft(layers.length, layers.at(-1)?.mlp.kind ?? 'none'),
+    headFormat: formats.head,
     extraParameters: parametersOutsideDecoder(fields),
+    encoder: encoderGeometry(fields),
+    rotaryEntries: rotaryEntries(fields),
+    ...indexed(fields),
     parameters: countParameters(fields, layers),
   };
   if (fields.violations.length > 0) throw new InvalidInput(fields.violations);
   return geometry;
+}
+
+function indexed(fields: ConfigFields): Pick<ModelGeometry, 'indexedBytes'> {
+  const bytes = fields.raw(CHECKPOINT_BYTES);
+  return typeof bytes === 'number' ? { indexedBytes: bytes } : {};
 }
 
 /** Stops at once: the fields of such a model would only add misleading violations. */
@@ -64,6 +79,16 @@ function refuseUnreadable(config: Readonly<Record<string, unknown>>, fields: Con
   if (fields.raw('block_configs') !== undefined) {
     fields.note('block_configs', 'absent: layers of their own widths are not read', PLAN_MEASURED);
   }
+  if (fields.raw('mamba_d_ssm') !== undefined) {
+    fields.note(
+      'mamba_d_ssm',
+      'absent: layers that both attend and keep a state are not read',
+      PLAN_MEASURED,
+    );
+  }
+  if (fields.raw('attn_layer_period') !== undefined) {
+    fields.note('attn_layer_period', 'absent: Mamba-1 layers are not read', PLAN_MEASURED);
+  }
   const types = fields.raw('attn_type_list');
   if (Array.isArray(types) && types.includes(0)) {
     fields.note('attn_type_list', 'all 1: lightning attention is not read', PLAN_MEASURED);
@@ -71,7 +96,7 @@ function refuseUnreadable(config: Readonly<Record<string, unknown>>, fields: Con
   if (fields.violations.length > 0) throw new InvalidInput(fields.violations);
 }
 
-function readLayers(fields: ConfigFields, quantization: Quantization): readonly LayerGeometry[] {
+function readLayers(fields: ConfigFields, formats: CheckpointFormats): readonly LayerGeometry[] {
   const blocks = readBlocks(fields);
   const stated = blocks ? fields.count('num_hidden_layers') : fields.need('num_hidden_layers');
   const count = stated ?? blocks?.length ?? 1;
@@ -82,11 +107,10 @@ function readLayers(fields: ConfigFields, quantization: Quantization): readonly 
   }
   const attention = blocks?.map((block) => block.attention) ?? attentionKinds(fields, count);
   const mlp = blocks?.map((block) => block.mlp) ?? mlpKinds(fields, count);
-  const formats = layerFormats(fields, quantization);
   return attention.map((kind, layer) => ({
     attention: attentionGeometry(kind, layer, fields),
     mlp: mlpGeometry(mlp[layer], fields),
-    checkpointFormats: formats(layer, mlp[layer]),
+    checkpointFormats: formats.layer(layer, kind, mlp[layer]),
   }));
 }
 

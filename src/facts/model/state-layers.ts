@@ -4,6 +4,9 @@ import type { AttentionGeometry, AttentionKind } from './geometry';
 const FLOAT32 = 4;
 const BFLOAT16 = 2;
 
+/** Families whose configuration leaves the type of the recurrent state to be the model's own. */
+const STATE_IN_MODEL_TYPE = ['bamba', 'falcon_h1', 'granitemoehybrid', 'qwen3_next', 'zamba2'];
+
 /** Gated delta net of Qwen3-Next and Qwen3.5: a matrix per value head instead of a cache. */
 export function gatedDelta(fields: ConfigFields): AttentionGeometry {
   const hidden = fields.need('hidden_size');
@@ -15,6 +18,8 @@ export function gatedDelta(fields: ConfigFields): AttentionGeometry {
   const values = heads * valueDim;
   return stateLayer('gated-delta', {
     heads,
+    stateBytes: stateEntryBytes(fields),
+    kernel,
     keyDim,
     valueDim,
     hidden,
@@ -39,6 +44,9 @@ export function mamba2(fields: ConfigFields): AttentionGeometry {
   const convolved = inner + 2 * groups * keyDim;
   return stateLayer('mamba2', {
     heads,
+    stateBytes: stateEntryBytes(fields),
+    kernel,
+    chunkTokens: fields.count('mamba_chunk_size', 'chunk_size'),
     keyDim,
     valueDim,
     hidden,
@@ -63,6 +71,8 @@ export function kimiDelta(fields: ConfigFields): AttentionGeometry {
   fields.adopt('linear_attn_config', linear);
   return stateLayer('kda', {
     heads,
+    stateBytes: FLOAT32,
+    kernel,
     keyDim: dim,
     valueDim: dim,
     hidden,
@@ -79,8 +89,19 @@ export function kimiDelta(fields: ConfigFields): AttentionGeometry {
   });
 }
 
+/** `mamba_ssm_dtype` or `mamba_ssm_cache_dtype`; Qwen3.5 and Nemotron-H publish float32. */
+function stateEntryBytes(fields: ConfigFields): number {
+  const stated = fields.raw('mamba_ssm_dtype') ?? fields.raw('mamba_ssm_cache_dtype');
+  if (typeof stated === 'string') return stated === 'float32' ? FLOAT32 : BFLOAT16;
+  return STATE_IN_MODEL_TYPE.includes(String(fields.raw('model_type'))) ? BFLOAT16 : FLOAT32;
+}
+
 interface StateLayer {
   readonly heads: number;
+  /** Of one entry of the recurrent state. */
+  readonly stateBytes: number;
+  readonly kernel: number;
+  readonly chunkTokens?: number;
   readonly keyDim: number;
   readonly valueDim: number;
   readonly hidden: number;
@@ -98,9 +119,11 @@ function stateLayer(kind: AttentionKind, layer: StateLayer): AttentionGeometry {
     keyDim: layer.keyDim,
     valueDim: layer.valueDim,
     state: {
-      recurrentBytes: layer.recurrentEntries * FLOAT32,
+      recurrentBytes: layer.recurrentEntries * layer.stateBytes,
       convolutionBytes: layer.convolutionEntries * BFLOAT16,
+      convolutionTokens: layer.kernel - 1,
       heads: layer.heads,
+      ...(layer.chunkTokens !== undefined && { chunkTokens: layer.chunkTokens }),
     },
     shardedParameters: layer.sharded,
     replicatedParameters: layer.hidden + layer.replicated,

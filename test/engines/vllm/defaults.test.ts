@@ -18,6 +18,16 @@ test.each([
   },
 );
 
+test('the first engine prefills whole prompts, on ROCm until 0.10', () => {
+  const tokens = (version: string, vendor: string, maxModelLen?: number) =>
+    engineDefaults(version, { id: 'GPU', memoryGiB: 192, vendor }, maxModelLen).maxNumBatchedTokens;
+  expect(tokens('0.7.2', 'nvidia', 32768)).toBe(32768);
+  expect(tokens('0.7.2', 'nvidia', 1024)).toBe(2048);
+  expect(tokens('0.9.2', 'nvidia', 131072)).toBe(8192);
+  expect(tokens('0.9.2', 'amd', 131072)).toBe(131072);
+  expect(tokens('0.10.0', 'amd', 131072)).toBe(8192);
+});
+
 test.each([
   ['0.18.1', 0.9],
   ['0.20.2', 0.9],

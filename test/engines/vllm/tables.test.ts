@@ -8,10 +8,9 @@ import { fictionalVariables, hasVariable } from '../../../src/engines/vllm/envir
 import { imageUser, officialImage, serverCommand } from '../../../src/engines/vllm/image';
 import { hasLoadFormat, loadFormatRows } from '../../../src/engines/vllm/load-formats';
 import {
-  activationRule,
   cudaGraphRows,
-  kvCacheLogRows,
   nonTorchGiB,
+  samplerBytesPerEntry,
 } from '../../../src/engines/vllm/memory-rules';
 
 test('no version has a shutdown endpoint', () => {
@@ -78,15 +77,21 @@ test('the model became a positional argument in 0.11.1', () => {
   expect(serverCommand('0.11.0', '/models/m').slice(-2)).toEqual(['--model', '/models/m']);
 });
 
-test('the sampler needs more than twice the memory since 0.12', () => {
-  expect(activationRule('0.11.0').samplerBytesPerEntry).toBe(17);
-  expect(activationRule('0.32.0').samplerBytesPerEntry).toBe(38.7);
-  expect([nonTorchGiB(1), nonTorchGiB(8)]).toEqual([0.14, 0.55]);
+test('the profiled sampler sorts logits until 0.17, and skips them in the second runner', () => {
+  const bytes = (model: { modelType: string; isDense: boolean }) =>
+    ['0.11.0', '0.17.1', '0.23.0', '0.32.0'].map((v) => samplerBytesPerEntry(v, model));
+  expect(bytes({ modelType: 'llama', isDense: true })).toEqual([38.5, 14, 14, 6]);
+  expect(bytes({ modelType: 'qwen3', isDense: true })).toEqual([38.5, 14, 6, 6]);
+  expect(bytes({ modelType: 'qwen3_moe', isDense: false })).toEqual([38.5, 14, 14, 14]);
 });
 
-test('what the log counts as KV cache and where graphs are charged depend on the version', () => {
-  expect(valueAt(kvCacheLogRows, '0.18.1')).toBe('blocks');
-  expect(valueAt(kvCacheLogRows, '0.32.0')).toBe('concurrency');
+test('eight GPUs of a node hold more buffers each than two, and ROCm more than CUDA', () => {
+  const nvidia = [1, 2, 8].map((ranks) => nonTorchGiB({ ranks, vendor: 'nvidia' }));
+  expect(nvidia).toEqual([0.13, 0.55, 2]);
+  expect(nonTorchGiB({ ranks: 1, vendor: 'amd' })).toBe(0.66);
+});
+
+test('where graphs are charged depends on the version', () => {
   const versions = ['0.18.1', '0.21.0', '0.32.0'];
   expect(versions.map((version) => valueAt(cudaGraphRows, version))).toEqual([
     'outside',

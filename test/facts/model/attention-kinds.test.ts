@@ -186,3 +186,21 @@ test('layers_block_type says the same in words', () => {
     'none',
   ]);
 });
+
+test('Bamba lists the layers that attend, and keeps a state in all others', () => {
+  const mamba = {
+    mamba_n_heads: 4,
+    mamba_d_head: 16,
+    mamba_d_state: 16,
+    mamba_n_groups: 1,
+    mamba_d_conv: 4,
+  };
+  expect(kinds({ ...mamba, attn_layer_indices: [2, 5] })).toEqual([
+    'mamba2',
+    'mamba2',
+    F,
+    'mamba2',
+    'mamba2',
+    F,
+  ]);
+});

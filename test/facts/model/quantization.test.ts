@@ -87,7 +87,12 @@ test('a plain name in the ignore list means whole segments, so a router is no ga
 
 test('experts in fp4 inside an FP8 checkpoint keep their own format', () => {
   const [, layer] = read({ quant_method: 'fp8' }, { expert_dtype: 'fp4' }).layers;
-  expect(layer.checkpointFormats).toEqual({ attention: 'fp8', mlp: 'fp8', experts: 'mxfp4' });
+  expect(layer.checkpointFormats).toEqual({
+    attention: 'fp8',
+    attentionOutput: 'fp8',
+    mlp: 'fp8',
+    experts: 'mxfp4',
+  });
 });
 
 test('a mixed ModelOpt checkpoint has the format it lists for each module, bf16 for the rest', () => {
@@ -95,15 +100,60 @@ test('a mixed ModelOpt checkpoint has the format it lists for each module, bf16 
     quant_method: 'modelopt',
     quant_algo: 'MIXED_PRECISION',
     quantized_layers: {
-      'model.layers.1.self_attn.o_proj': { quant_algo: 'FP8' },
+      'model.layers.1.self_attn.q_proj': { quant_algo: 'FP8' },
       'model.layers.1.mlp.experts': { quant_algo: 'W4A16_NVFP4' },
     },
   });
   expect(model.checkpointFormat).toBe('nvfp4');
   expect(model.layers[1].checkpointFormats).toEqual({
     attention: 'fp8',
+    attentionOutput: 'bf16',
     mlp: 'bf16',
     experts: 'nvfp4',
   });
   expect(partsInBf16(model)[0]).toEqual(['attention', 'mlp', 'experts']);
+});
+
+describe('groups of modules', () => {
+  const weights = { num_bits: 4, type: 'float', group_size: 16 };
+  const mixed = {
+    quant_method: 'compressed-tensors',
+    config_groups: {
+      group_0: { targets: ['re:.*self_attn\\.'], weights: { num_bits: 8, type: 'float' } },
+      group_1: { targets: ['re:.*mlp\\.experts', 'lm_head'], weights },
+    },
+  };
+
+  test('have their own formats, and what no group covers is bf16', () => {
+    const model = read(mixed);
+    expect(model.layers[1].checkpointFormats).toEqual({
+      attention: 'fp8',
+      attentionOutput: 'fp8',
+      mlp: 'bf16',
+      experts: 'nvfp4',
+    });
+    expect([model.checkpointFormat, model.headFormat]).toEqual(['nvfp4', 'nvfp4']);
+  });
+
+  test('of every Linear leave the output head, which is none, in bf16', () => {
+    const { headFormat, draftFormats } = read({
+      quant_method: 'compressed-tensors',
+      config_groups: { group_0: { targets: ['Linear'], weights } },
+      ignore: ['re:.*mtp.*'],
+    });
+    expect(headFormat).toBe('bf16');
+    expect(Object.values(draftFormats)).toEqual(['bf16', 'bf16', 'bf16', 'bf16']);
+  });
+});
+
+test('an ignored state layer leaves the attention of the other layers quantized', () => {
+  const hybrid = {
+    ...{ linear_num_key_heads: 2, linear_num_value_heads: 2, linear_conv_kernel_dim: 4 },
+    ...{ linear_key_head_dim: 16, linear_value_head_dim: 16, full_attention_interval: 2 },
+  };
+  const { layers } = read({ quant_method: 'fp8', ignore: ['re:.*linear_attn.*'] }, hybrid);
+  expect(layers.map(({ checkpointFormats }) => checkpointFormats.attention)).toEqual([
+    'bf16',
+    'fp8',
+  ]);
 });

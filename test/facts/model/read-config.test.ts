@@ -74,6 +74,8 @@ test.each([
   ['an unknown block', { hybrid_override_pattern: 'M?M' }, '/model/hybrid_override_pattern'],
   ['heads that do not divide the width', { num_attention_heads: 33 }, '/model/head_dim'],
   ['layers of their own widths', { block_configs: [{}] }, '/model/block_configs'],
+  ['a state beside attention', { mamba_d_ssm: 4096 }, '/model/mamba_d_ssm'],
+  ['a Mamba-1 model', { attn_layer_period: 8 }, '/model/attn_layer_period'],
   ['lightning attention', { attn_type_list: [0, 1] }, '/model/attn_type_list'],
 ])('%s is refused', (_, fields, path) => {
   expect(violations({ ...llama, ...fields }).map((each) => each.path)).toContain(path);
