@@ -34,9 +34,15 @@ export function select(
   model: ModelGeometry,
   load: Load | undefined,
 ): Selection {
-  const all = candidates(inputs, model).map((candidate) => size(inputs, candidate, load));
-  const ordered = [...all].sort((a, b) => order(a, b));
-  const [chosen, ...others] = ordered;
+  return best(
+    inputs,
+    candidates(inputs, model).map((candidate) => size(inputs, candidate, load)),
+  );
+}
+
+/** The first of at least one, and the reasons of the others. */
+export function best(inputs: PlanInputs, all: readonly Sized[]): Selection {
+  const [chosen, ...others] = [...all].sort(order);
   return {
     chosen,
     rejected: others.slice(0, SHOWN_REJECTIONS).map((loser) => ({
@@ -46,7 +52,8 @@ export function select(
   };
 }
 
-function size(inputs: PlanInputs, candidate: Candidate, load: Load | undefined): Sized {
+/** What it takes a candidate to carry the load. */
+export function size(inputs: PlanInputs, candidate: Candidate, load: Load | undefined): Sized {
   const price = gpuPrice(inputs.request.prices, candidate.node, inputs.accelerator);
   const usd = price?.usdPerGpuHour ?? 1;
   if (!fits(candidate) || !load) return { candidate, rank: candidate.gpus * usd };
@@ -84,28 +91,38 @@ function billedGpus(inputs: PlanInputs, { node, gpus }: Candidate, sizes: FleetS
   return Math.ceil(used / node.gpus) * node.gpus;
 }
 
-// Fitting first, then keeping the objectives, then the price, then the smaller replica.
-function order(a: Sized, b: Sized): number {
+/** Fitting first, then keeping the objectives, then the price, then the smaller replica. */
+export function order(a: Sized, b: Sized): number {
+  return standing(a, b) || a.rank - b.rank || a.candidate.gpus - b.candidate.gpus;
+}
+
+/** What comes before any price. */
+export function standing(a: Sized, b: Sized): number {
   return (
     Number(fits(b.candidate)) - Number(fits(a.candidate)) ||
     missingGiB(a.candidate) - missingGiB(b.candidate) ||
     Number(isRoomy(b.candidate)) - Number(isRoomy(a.candidate)) ||
-    Number(b.sizes !== undefined) - Number(a.sizes !== undefined) ||
-    a.rank - b.rank ||
-    a.candidate.gpus - b.candidate.gpus
+    Number(b.sizes !== undefined) - Number(a.sizes !== undefined)
   );
 }
 
 function reason(loser: Sized, chosen: Sized): string {
-  const { candidate, rates, sizes } = loser;
+  const { candidate, sizes } = loser;
+  const obstacle = obstacleOf(loser);
+  if (obstacle !== undefined) return obstacle;
+  if (!sizes || !chosen.sizes) return `${counted(candidate.gpus, 'GPU')} a replica`;
+  const gpus = sizes.replicasAtPeak * candidate.gpus;
+  const best = chosen.sizes.replicasAtPeak * chosen.candidate.gpus;
+  return `${counted(sizes.replicasAtPeak, 'replica')} of ${counted(candidate.gpus, 'GPU')} at the peak, ${gpus} against ${best} GPUs; ${round(loser.rank)} against ${round(chosen.rank)} USD/h`;
+}
+
+/** Why a candidate is out whatever it costs. */
+export function obstacleOf({ candidate, rates, sizes }: Sized): string | undefined {
   if (!fits(candidate))
     return `does not fit: ${round(missingGiB(candidate))} GiB a GPU are missing`;
   if (!isRoomy(candidate))
     return `${round(candidate.memory.kvCacheGiB)} GiB of KV cache are within the error of the budget`;
   if (rates && !sizes)
     return `misses the objectives at any rate: a lone request takes ${round(rates.limit.unloaded.timeToFirstTokenP95Ms)} ms to its first token and ${round(rates.limit.unloaded.timePerOutputTokenP95Ms)} ms a token (p95)`;
-  if (!sizes || !chosen.sizes) return `${counted(candidate.gpus, 'GPU')} a replica`;
-  const gpus = sizes.replicasAtPeak * candidate.gpus;
-  const best = chosen.sizes.replicasAtPeak * chosen.candidate.gpus;
-  return `${counted(sizes.replicasAtPeak, 'replica')} of ${counted(candidate.gpus, 'GPU')} at the peak, ${gpus} against ${best} GPUs; ${round(loser.rank)} against ${round(chosen.rank)} USD/h`;
+  return undefined;
 }
