@@ -23,6 +23,7 @@ import { alertSection, type Settled, scalingSection } from './scaling-section';
 import { type Selection, select } from './select';
 import { settleFleet } from './settle-fleet';
 import { speedSection } from './speed-section';
+import { splitSection } from './split-section';
 import { startupSection } from './startup-section';
 import { reviewWarnings } from './warnings';
 
@@ -85,6 +86,7 @@ export function planInputs(
     speed,
     replica: settled?.replica,
     fleet: settled?.fleet,
+    split: settled && splitSection(inputs, settled),
     headroom: settled && headroomSection(inputs, settled, ledger),
     coldStart,
     probes,

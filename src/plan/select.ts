@@ -84,7 +84,11 @@ export function sizesFor(
 }
 
 /** GPUs at the peak; whole nodes of them where an autoscaler buys nodes for the service. */
-function billedGpus(inputs: PlanInputs, { node, gpus }: Candidate, sizes: FleetSizes): number {
+export function billedGpus(
+  inputs: PlanInputs,
+  { node, gpus }: Candidate,
+  sizes: FleetSizes,
+): number {
   const used = sizes.replicasAtPeak * gpus;
   const stated = inputs.request.platform?.nodeAutoscaler;
   if (nodeAutoscalerOf(stated, node.provider) === 'none') return used;
