@@ -1,5 +1,5 @@
 import { type Efficiency, efficiencyOf, stepOverheads } from '../facts/efficiency';
-import type { ModelGeometry } from '../facts/model/geometry';
+import type { ModelGeometry, WeightFormat } from '../facts/model/geometry';
 import type { NodeFabric, NodeRow } from '../facts/node-rows';
 import { kvOptions } from './engine-settings';
 import { meanContext } from './lengths';
@@ -39,10 +39,8 @@ export function candidateOf(
 ): Candidate {
   const { accelerator, engine, format, request } = inputs;
   const gpus = gpusOf(parallelism);
-  const computed = weightsPerGpu(model, format, {
-    ...parallelism,
-    draft: engine.speculative !== undefined,
-  });
+  const draft = engine.speculative !== undefined;
+  const computed = weightsOf(model, format, parallelism, draft);
   const weights = asMeasured(computed, model, request.measured, gpus);
   const memory = memoryBudget({
     model,
@@ -79,6 +77,24 @@ export function candidateOf(
       graphFactor: engine.startup.graphs.stepFactor,
     },
   };
+}
+
+/** Weights are spread alike on every machine, over many layers. */
+const known = new WeakMap<ModelGeometry, Map<string, WeightShare>>();
+
+function weightsOf(
+  model: ModelGeometry,
+  format: WeightFormat,
+  parallelism: Parallelism,
+  draft: boolean,
+): WeightShare {
+  const { tensor, pipeline, data, expert } = parallelism;
+  const key = [format, tensor, pipeline, data, expert, draft].join();
+  const ofModel = known.get(model) ?? new Map<string, WeightShare>();
+  known.set(model, ofModel);
+  const share = ofModel.get(key) ?? weightsPerGpu(model, format, { ...parallelism, draft });
+  ofModel.set(key, share);
+  return share;
 }
 
 /** Without a geometry only log and disk tell what a new replica has to load. */

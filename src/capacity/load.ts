@@ -38,7 +38,8 @@ export function replicaRates(inputs: PlanInputs, candidate: Candidate, load: Loa
     ...load.objectives,
     timeToFirstTokenP95Ms: load.objectives.timeToFirstTokenP95Ms * BURST_LATENCY_FACTOR,
   };
-  const burst = maxRate(law, shape, engine, relaxed, slots);
+  const { timeToFirstToken: _, ...others } = limit.limits;
+  const burst = maxRate(law, shape, engine, relaxed, slots, others);
   const { data } = candidate.parallelism;
   return { law, limit: overRanks(limit, data), burst: overRanks(burst, data), slots };
 }

@@ -41,29 +41,37 @@ const ITERATIONS = 40;
 /** Share of the saturation rate below which a rate is none. */
 const NEGLIGIBLE = 1e-6;
 
-/** Largest open-loop rate of one rank under the objectives, by bisection on each constraint. */
+/**
+ * Largest open-loop rate of one rank under the objectives, by bisection on each constraint but
+ * those whose rate is `known` from other objectives.
+ */
 export function maxRate(
   law: StepLaw,
   shape: RequestShape,
   engine: EngineLimits,
   objectives: Objectives,
   slots: Slots,
+  known: Readonly<Record<string, number>> = {},
 ): RateLimit {
   const saturation = saturationRate(law, shape);
   const solve = (rate: number): SteadyState | undefined => steadyState(law, shape, engine, rate);
-  const within = (keeps: (state: SteadyState) => boolean): number =>
+  const within = (constraint: string, keeps: (state: SteadyState) => boolean): number =>
+    known[constraint] ??
     largest(saturation, (rate) => {
       const state = solve(rate);
       return state !== undefined && keeps(state);
     });
   const limits = {
     timeToFirstToken: within(
+      'timeToFirstToken',
       (state) => state.timeToFirstTokenP95Ms <= objectives.timeToFirstTokenP95Ms,
     ),
     timePerOutputToken: within(
+      'timePerOutputToken',
       (state) => state.timePerOutputTokenP95Ms <= objectives.timePerOutputTokenP95Ms,
     ),
     [slots.limitedBy]: within(
+      slots.limitedBy,
       (state) => state.inFlight + slots.deviations * state.inFlightDeviation <= slots.limit,
     ),
   };

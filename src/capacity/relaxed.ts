@@ -21,6 +21,7 @@ export function relaxedLimit(
     [slots.limitedBy]: slots.limit,
   };
   const at = (name: string): number => stands[name] * (name === constraint ? FACTOR : 1);
+  const { [constraint]: _, ...others } = limit.limits;
   const then = maxRate(
     law,
     requestShape(load),
@@ -30,6 +31,7 @@ export function relaxedLimit(
       timePerOutputTokenP95Ms: at('timePerOutputToken'),
     },
     { ...slots, limit: at(slots.limitedBy) },
+    others,
   );
   return {
     constraint,

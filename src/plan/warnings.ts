@@ -5,6 +5,7 @@ import type { PlanInputs } from '../capacity/resolve';
 import { covers } from '../engines/by-version';
 import { advisoriesAt } from '../engines/vllm/advisories';
 import { defaultEngineVersion } from '../engines/vllm/defaults';
+import { onlineFormats } from '../engines/vllm/weight-formats';
 
 /** First release after the newest that was run. */
 const UNMEASURED = '0.33';
@@ -79,6 +80,7 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'expect the memory of fp8 and the prefill speed of bf16',
     );
   }
+  checkpointWarning(inputs, ledger);
   contextWarning(inputs, candidate, ledger);
   if (!inputs.model && candidate.weights.checkpointBytes === 0) {
     ledger.warn(
@@ -109,6 +111,17 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
         : `describe the node with fabricResource, the name under which its device plugin offers ${better}`,
     );
   }
+}
+
+/** A format that the engine cannot make of the checkpoint while it loads. */
+function checkpointWarning({ model, modelId, format }: PlanInputs, ledger: Ledger): void {
+  if (!model || format === model.checkpointFormat || onlineFormats.includes(format)) return;
+  ledger.warn(
+    'needs-checkpoint',
+    '/quantization',
+    `${modelId} is ${model.checkpointFormat}, and vLLM makes no ${format} of it while it loads`,
+    `serve a checkpoint in ${format}, and check what it answers`,
+  );
 }
 
 /** A context that the cache cuts without being asked. */
