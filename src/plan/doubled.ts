@@ -1,6 +1,8 @@
 import type { CostPlan, FleetPlan, PlanAnswer, ReplicaPlan } from '../capacity/answer';
-import { scaledHistory } from '../capacity/history/traffic-history';
+import { scaledHistory, type TrafficHistory } from '../capacity/history/traffic-history';
 import { Ledger, round } from '../capacity/ledger';
+import type { Load } from '../capacity/load';
+import type { TrafficRequest } from '../capacity/request';
 import type { PlanInputs } from '../capacity/resolve';
 import { settleLoad } from '../capacity/settle-load';
 import { costSection } from './cost-section';
@@ -26,25 +28,36 @@ export interface Doubled {
   readonly summary: string;
 }
 
+/** Inputs and load of the same service with twice the traffic. */
+export interface TwiceTheTraffic {
+  readonly traffic: TrafficRequest;
+  readonly history?: TrafficHistory;
+  readonly load: Load;
+}
+
+/** Twice the traffic of a request that has any. */
+export function twiceTheTraffic(inputs: PlanInputs): TwiceTheTraffic | undefined {
+  const { traffic } = inputs.request;
+  if (!traffic) return undefined;
+  const more = trafficTimes(traffic, 2);
+  const history = inputs.history && scaledHistory(inputs.history, 2);
+  const request = { ...inputs.request, traffic: more };
+  const load = settleLoad({ ...inputs, request, history }, new Ledger(inputs.request.pins));
+  return load && { traffic: more, history, load };
+}
+
 /** The same service with twice the traffic on the same layout; absent without a fleet. */
 export function doubledTraffic(
   inputs: PlanInputs,
   chosen: Sized,
   plan: PlanAnswer,
+  { traffic, history, load }: TwiceTheTraffic,
 ): Doubled | undefined {
-  const { replica, fleet } = plan;
-  const { traffic } = inputs.request;
-  if (!replica || !fleet || !traffic) return undefined;
-  const more: PlanInputs = {
-    ...inputs,
-    request: { ...inputs.request, traffic: trafficTimes(traffic, 2) },
-    history: inputs.history && scaledHistory(inputs.history, 2),
-  };
+  const { replica, fleet, coldStart, drain } = plan;
+  if (!replica || !fleet) return undefined;
+  const more = { ...inputs, request: { ...inputs.request, traffic }, history };
   const ledger = new Ledger(inputs.request.pins);
-  const load = settleLoad(more, ledger);
-  const twice =
-    load &&
-    settleFleet(more, { chosen }, load, ledger, { coldStart: plan.coldStart, drain: plan.drain });
+  const twice = settleFleet(more, { chosen }, load, ledger, { coldStart, drain });
   if (!twice) return undefined;
   const cost = costSection(more, twice, ledger);
   const terms = [

@@ -1,4 +1,4 @@
-import type { PlanAnswer, RejectedChoice } from '../capacity/answer';
+import type { ChoicePlan, PlanAnswer, RejectedChoice } from '../capacity/answer';
 import { fits } from '../capacity/choose';
 import { Ledger } from '../capacity/ledger';
 import type { PlanRequest } from '../capacity/request';
@@ -6,12 +6,12 @@ import { settleLoad } from '../capacity/settle-load';
 import { nodeRow } from '../facts/node-rows';
 import { InvalidInput } from '../violations';
 import { choicePlan } from './choice';
-import { type Doubled, doubledTraffic } from './doubled';
+import { type Doubled, doubledTraffic, type TwiceTheTraffic, twiceTheTraffic } from './doubled';
 import { planInputs } from './plan-for';
 import { type Cell, cellsOf, preferred } from './recommend-cells';
 import { reasonAgainst, reasonFor } from './recommend-reasons';
 import { openRequest } from './recommend-request';
-import { best, billedGpus } from './select';
+import { best, billedGpus, order, sizeAt } from './select';
 
 /** A plan of a list, cheapest first. */
 export interface Recommended extends PlanAnswer {
@@ -33,7 +33,10 @@ export interface Recommendation {
   readonly priceSource?: string;
   /** What to state beside, or instead of, what the request says for `plan` to give this plan. */
   readonly stated: Partial<PlanRequest>;
+  /** Absent without a fleet. */
   readonly doubled?: Doubled;
+  /** What is cheapest at twice the traffic; in the first plan only, where that is not itself. */
+  readonly cheapestAtTwice?: ChoicePlan;
 }
 
 /**
@@ -49,31 +52,56 @@ export function recommendFor(value: unknown): Recommended[] {
     ({ refusal, layouts }) => refusal === undefined && fits(layouts[0].candidate),
   );
   const listed = works.length > 0 ? works : cells.slice(0, 1);
-  const asked = value as PlanRequest;
-  return listed.map((cell, i) => recommended(asked, cell, i, listed, cells));
+  const about = { asked: value as PlanRequest, twice: twiceTheTraffic(inputs), listed, cells };
+  return listed.map((cell, i) => recommended(cell, i, about));
+}
+
+/** What every plan of a list is told with. */
+interface About {
+  readonly asked: PlanRequest;
+  readonly twice?: TwiceTheTraffic;
+  readonly listed: readonly Cell[];
+  readonly cells: readonly Cell[];
 }
 
 function recommended(
-  asked: PlanRequest,
   cell: Cell,
   index: number,
-  listed: readonly Cell[],
-  cells: readonly Cell[],
+  { asked, twice, listed, cells }: About,
 ): Recommended {
   const selection = best(cell.inputs, cell.layouts);
   const inputs = { ...cell.inputs, request: wholeOf(cell) };
   const plan = planInputs(inputs, () => selection);
+  const [first] = listed;
+  const isFirst = cell === first;
   return {
     ...plan,
-    rejected: index === 0 ? [...othersOf(cells), ...plan.rejected] : plan.rejected,
+    rejected: isFirst ? [...othersOf(cells), ...plan.rejected] : plan.rejected,
     recommendation: {
       rank: index + 1,
-      because: index === 0 ? reasonFor(listed) : reasonAgainst(cell, listed[0]),
+      because: isFirst ? reasonFor(listed) : reasonAgainst(cell, first),
       ...pricesOf(cell),
       stated: beside(asked, inputs.request),
-      doubled: doubledTraffic(inputs, selection.chosen, plan),
+      doubled: twice && doubledTraffic(inputs, selection.chosen, plan, twice),
+      cheapestAtTwice: isFirst && twice ? cheapestAt(twice, listed) : undefined,
     },
   };
+}
+
+/** The first at another amount of traffic, where it is another than now. */
+function cheapestAt({ load }: TwiceTheTraffic, listed: readonly Cell[]): ChoicePlan | undefined {
+  const resized = listed.map((cell) => ({
+    ...cell,
+    layouts: cell.layouts
+      .map((sized) =>
+        sized.rates ? sizeAt(cell.inputs, sized.candidate, load, sized.rates) : sized,
+      )
+      .sort(order),
+  }));
+  const [then] = resized.sort(preferred);
+  const [{ candidate }] = then.layouts;
+  if (candidate === listed[0].layouts[0].candidate) return undefined;
+  return choicePlan(then.inputs, candidate);
 }
 
 /** All that lost against the first: it is the one that people ask about. */

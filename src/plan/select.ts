@@ -54,16 +54,32 @@ export function best(inputs: PlanInputs, all: readonly Sized[]): Selection {
 
 /** What it takes a candidate to carry the load. */
 export function size(inputs: PlanInputs, candidate: Candidate, load: Load | undefined): Sized {
-  const price = gpuPrice(inputs.request.prices, candidate.node, inputs.accelerator);
-  const usd = price?.usdPerGpuHour ?? 1;
-  if (!fits(candidate) || !load) return { candidate, rank: candidate.gpus * usd };
-  const rates = replicaRates(inputs, candidate, load);
+  if (!fits(candidate) || !load) {
+    return { candidate, rank: candidate.gpus * rankPrice(inputs, candidate) };
+  }
+  return sizeAt(inputs, candidate, load, replicaRates(inputs, candidate, load));
+}
+
+/** The same where the rates of a replica are known: they hold for any amount of such traffic. */
+export function sizeAt(
+  inputs: PlanInputs,
+  candidate: Candidate,
+  load: Load,
+  rates: ReplicaRates,
+): Sized {
   const perReplica = inputs.request.measured?.maxRequestsPerSecond ?? rates.limit.requestsPerSecond;
   const { seconds } = coldStartOf(inputs, candidate);
   const sizes = sizesFor(inputs, load, rates, { perReplica, coldStartSeconds: seconds });
   // Where no rate keeps the objectives, the fastest comes closest to them.
-  const rank = sizes ? billedGpus(inputs, candidate, sizes) * usd : rates.law.baseMs;
+  const rank = sizes
+    ? billedGpus(inputs, candidate, sizes) * rankPrice(inputs, candidate)
+    : rates.law.baseMs;
   return { candidate, rates, sizes, rank };
+}
+
+/** USD of a GPU and hour; where none is known GPUs are counted. */
+function rankPrice({ request, accelerator }: PlanInputs, { node }: Candidate): number {
+  return gpuPrice(request.prices, node, accelerator)?.usdPerGpuHour ?? 1;
 }
 
 /** Replica counts of a candidate; none where the objectives are out of reach. */

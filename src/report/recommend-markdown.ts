@@ -2,6 +2,7 @@ import type { Recommended } from '../plan/recommend';
 import {
   choiceText,
   doubledTable,
+  footnote,
   type RecommendTable,
   recommendTable,
   remarks,
@@ -18,6 +19,7 @@ export function recommendMarkdown(plans: readonly Recommended[]): string {
     ...verdict(first),
     ...markdownTable(recommendTable(plans)),
     '',
+    ...footnote(plans).flatMap((line) => [line.replace('*', '\\*'), '']),
     `## ${choiceText(first.choice)}, ${first.choice.quantization}`,
     '',
     ...remarks(first).map((line) => `- ${line}`),

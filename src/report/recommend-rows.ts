@@ -16,7 +16,7 @@ interface Column {
 const CHOICE: readonly Column[] = [
   { head: '#', show: ({ recommendation }) => String(recommendation.rank) },
   { head: 'choice', show: ({ choice }) => choiceText(choice) },
-  { head: 'format', show: ({ choice }) => choice.quantization },
+  { head: 'format', show: formatText },
   { head: 'layout', show: ({ choice }) => layoutText(choice) },
 ];
 
@@ -62,29 +62,57 @@ export function doubledTable(terms: readonly DoubledTerm[]): RecommendTable {
   };
 }
 
-/** What binds the first plan, what more of it would buy, and whether two pools would help. */
-export function remarks({ replica, split, warnings, recommendation }: Recommended): string[] {
+/** What there is to say about the first plan beside its numbers. */
+export function remarks({
+  model,
+  replica,
+  split,
+  warnings,
+  recommendation,
+}: Recommended): string[] {
+  const { because, stated, priceSource, cheapestAtTwice } = recommendation;
   const relaxed = (replica?.relaxed ?? []).map(
     (row) =>
       `${row.constraint} binds a replica at ${figure(replica?.maxRequestsPerSecond ?? 0)} requests/s; at ${figure(row.relaxedLimit)} instead of ${figure(row.limit)} it would carry ${figure(row.maxRequestsPerSecond)}, and ${row.bindingConstraint} would bind`,
   );
-  const pools = split
-    ? [
-        `prefill and decode apart ${split.helps ? 'would help' : 'would not help'}: ${split.because}`,
-      ]
-    : [];
-  const needs = warnings
-    .filter(({ code }) => code === 'needs-checkpoint')
-    .map(({ message, fix }) => `${message}: ${fix}`);
-  const price = recommendation.priceSource ? [`price: ${recommendation.priceSource}`] : [];
-  return [recommendation.because, ...relaxed, ...pools, ...needs, ...price];
+  const needs = warnings.filter(({ code }) => code === 'needs-checkpoint');
+  return [
+    because,
+    ...relaxed,
+    ...(split
+      ? [`prefill and decode apart ${split.helps ? 'help' : 'do not help'}: ${split.because}`]
+      : []),
+    ...(stated.model === undefined ? [] : [`weights: ${model}`]),
+    ...needs.map(({ message, fix }) => `${message}: ${fix}`),
+    ...(priceSource ? [`price: ${priceSource}`] : []),
+    ...(cheapestAtTwice
+      ? [
+          `at twice the traffic ${choiceText(cheapestAtTwice)}, ${cheapestAtTwice.quantization}, is cheaper`,
+        ]
+      : []),
+  ];
 }
 
-/** The model, where the choice is another checkpoint than the one that was asked for. */
+/** Service and model; of several checkpoints the one that was asked for. */
 export function titleOf(plans: readonly Recommended[]): string {
-  const [first] = plans;
-  const model = first.recommendation.stated.model ?? first.model;
-  return `${first.name}: ${typeof model === 'string' ? model : first.model}`;
+  const asked = plans.find(({ recommendation }) => recommendation.stated.model === undefined);
+  const { name, model } = asked ?? plans[0];
+  return name === model ? model : `${name}: ${model}`;
+}
+
+/** What a mark in the table stands for. */
+export function footnote(plans: readonly Recommended[]): string[] {
+  return plans.some(needsCheckpoint)
+    ? ['* needs a checkpoint in that format, and a look at what it answers']
+    : [];
+}
+
+function formatText(plan: Recommended): string {
+  return needsCheckpoint(plan) ? `${plan.choice.quantization} *` : plan.choice.quantization;
+}
+
+function needsCheckpoint({ warnings }: Recommended): boolean {
+  return warnings.some(({ code }) => code === 'needs-checkpoint');
 }
 
 /** `H100-SXM × 8 on aws/p5.48xlarge` */

@@ -2,6 +2,7 @@ import type { Recommended } from '../plan/recommend';
 import {
   choiceText,
   doubledTable,
+  footnote,
   type RecommendTable,
   recommendTable,
   remarks,
@@ -21,6 +22,7 @@ export function recommendText(plans: readonly Recommended[]): string {
     ...verdict(first),
     '',
     ...aligned(recommendTable(plans.slice(0, SHOWN))),
+    ...footnote(plans.slice(0, SHOWN)),
     ...(more > 0 ? [`and ${more} more that fit: --format markdown or json has all`] : []),
     '',
     `${choiceText(first.choice)}, ${first.choice.quantization}`,
