@@ -15,6 +15,8 @@ export interface SplitRates {
   /** What a GPU hands over for one request. */
   readonly transferGiB: number;
   readonly linkGBps: number;
+  /** Caches that pass the links of a replica, requests per second. */
+  readonly throughLinks: number;
 }
 
 /** A link that is busier than this queues what it carries. */
@@ -57,12 +59,13 @@ export function splitRates(
     { ...nobody, timePerOutputTokenP95Ms: objectives.timePerOutputTokenP95Ms },
     slots,
   );
-  const throughLink = (LINK_SHARE * 1000) / transferMs;
+  const throughLinks = ((LINK_SHARE * 1000) / transferMs) * parallelism.data;
   return {
-    prefill: Math.min(prefill.requestsPerSecond, throughLink) * parallelism.data,
-    decode: Math.min(decode.requestsPerSecond, throughLink) * parallelism.data,
+    prefill: Math.min(prefill.requestsPerSecond * parallelism.data, throughLinks),
+    decode: Math.min(decode.requestsPerSecond * parallelism.data, throughLinks),
     transferMs,
     transferGiB: bytes / GIB,
     linkGBps,
+    throughLinks,
   };
 }

@@ -103,11 +103,11 @@ function replicaTerms(fleet: FleetPlan, replica: ReplicaPlan, twice: Settled): D
     term('replicasForObjectives', rounding(load.peak / 2 / replica.maxRequestsPerSecond)),
     term('replicasForGrowth', rounding(sizes.rateWithGrowth / 2 / sizes.perReplicaInBurst)),
     term('spareReplicas', () => 'one replica may fail at a time, whatever the traffic'),
-    term('minReplicas', (once, then) =>
-      then === 2 * once
-        ? 'the quietest hour doubles'
-        : `the quietest hour doubles; ${spare} does not, nor does the least of two, and counts are rounded up`,
-    ),
+    term('minReplicas', (once, then) => {
+      if (then === 2 * once) return 'the quietest hour doubles';
+      const least = once === 2 ? 'two stand in any case' : `${spare} does not`;
+      return `the quietest hour doubles; ${least}, and counts are rounded up`;
+    }),
     term('gpusAtPeak', (once, then) =>
       then === 2 * once
         ? `${then / gpus} replicas of ${gpus} for ${once / gpus}`

@@ -93,9 +93,10 @@ function cheapestAt({ load }: TwiceTheTraffic, listed: readonly Cell[]): ChoiceP
   const resized = listed.map((cell) => ({
     ...cell,
     layouts: cell.layouts
-      .map((sized) =>
-        sized.rates ? sizeAt(cell.inputs, sized.candidate, load, sized.rates) : sized,
-      )
+      .map((sized) => {
+        const { candidate, rates, coldStartSeconds = 0 } = sized;
+        return rates ? sizeAt(cell.inputs, load, candidate, rates, coldStartSeconds) : sized;
+      })
       .sort(order),
   }));
   const [then] = resized.sort(preferred);

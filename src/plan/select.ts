@@ -17,6 +17,7 @@ export interface Sized {
   readonly candidate: Candidate;
   readonly rates?: ReplicaRates;
   readonly sizes?: FleetSizes;
+  readonly coldStartSeconds?: number;
   /** USD per hour at the peak, GPUs where no price is known, or ms a step out of reach. */
   readonly rank: number;
 }
@@ -57,24 +58,25 @@ export function size(inputs: PlanInputs, candidate: Candidate, load: Load | unde
   if (!fits(candidate) || !load) {
     return { candidate, rank: candidate.gpus * rankPrice(inputs, candidate) };
   }
-  return sizeAt(inputs, candidate, load, replicaRates(inputs, candidate, load));
+  const rates = replicaRates(inputs, candidate, load);
+  return sizeAt(inputs, load, candidate, rates, coldStartOf(inputs, candidate).seconds);
 }
 
-/** The same where the rates of a replica are known: they hold for any amount of such traffic. */
+/** The same where a replica is known: its rates hold for any amount of such traffic. */
 export function sizeAt(
   inputs: PlanInputs,
-  candidate: Candidate,
   load: Load,
+  candidate: Candidate,
   rates: ReplicaRates,
+  coldStartSeconds: number,
 ): Sized {
   const perReplica = inputs.request.measured?.maxRequestsPerSecond ?? rates.limit.requestsPerSecond;
-  const { seconds } = coldStartOf(inputs, candidate);
-  const sizes = sizesFor(inputs, load, rates, { perReplica, coldStartSeconds: seconds });
+  const sizes = sizesFor(inputs, load, rates, { perReplica, coldStartSeconds });
   // Where no rate keeps the objectives, the fastest comes closest to them.
   const rank = sizes
     ? billedGpus(inputs, candidate, sizes) * rankPrice(inputs, candidate)
     : rates.law.baseMs;
-  return { candidate, rates, sizes, rank };
+  return { candidate, rates, sizes, coldStartSeconds, rank };
 }
 
 /** USD of a GPU and hour; where none is known GPUs are counted. */

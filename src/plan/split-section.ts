@@ -12,14 +12,13 @@ export function splitSection(inputs: PlanInputs, plan: Settled): SplitPlan | und
   if (!inputs.model || inputs.request.measured?.maxRequestsPerSecond !== undefined) {
     return undefined;
   }
-  const { prefill, decode, transferMs, transferGiB, linkGBps } = splitRates(
-    inputs,
-    candidate,
-    load,
-    rates,
-  );
+  const { prefill, decode, transferMs, ...link } = splitRates(inputs, candidate, load, rates);
   const { timeToFirstTokenP95Ms: ttft, timePerOutputTokenP95Ms: tpot } = load.objectives;
-  const handOver = `the cache of a prompt, ${round(transferGiB)} GiB a GPU, takes ${round(transferMs)} ms at ${round(linkGBps)} GB/s`;
+  const most =
+    Math.max(prefill, decode) < link.throughLinks
+      ? ''
+      : `, so no more than ${round(link.throughLinks)} a second pass`;
+  const handOver = `the cache of a prompt, ${round(link.transferGiB)} GiB a GPU, takes ${round(transferMs)} ms at ${round(link.linkGBps)} GB/s${most}`;
   const shared = {
     prefillRequestsPerSecond: prefill,
     decodeRequestsPerSecond: decode,
