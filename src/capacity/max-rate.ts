@@ -37,7 +37,8 @@ export interface RateLimit {
   readonly limits: Readonly<Record<string, number>>;
 }
 
-const ITERATIONS = 40;
+/** Halvings: a rate to nine digits. */
+const ITERATIONS = 30;
 /** Share of the saturation rate below which a rate is none. */
 const NEGLIGIBLE = 1e-6;
 

@@ -51,6 +51,7 @@ export function splitRates(
         objectives.timeToFirstTokenP95Ms - transferMs - objectives.timePerOutputTokenP95Ms,
     },
     { ...slots, limit: memory.maxNumSeqs, limitedBy: 'maxNumSeqs' },
+    { timePerOutputToken: Infinity },
   );
   const decode = maxRate(
     law,
@@ -58,6 +59,7 @@ export function splitRates(
     limits,
     { ...nobody, timePerOutputTokenP95Ms: objectives.timePerOutputTokenP95Ms },
     slots,
+    { timeToFirstToken: Infinity },
   );
   const throughLinks = ((LINK_SHARE * 1000) / transferMs) * parallelism.data;
   return {
