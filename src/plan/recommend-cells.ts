@@ -34,15 +34,17 @@ export function cellsOf(
   );
 }
 
-/** Cells in the order of what to prefer: those that work, those with a price, the cheapest. */
+/** Cells in the order of what to prefer: what works, what has a price, what is cheapest. */
 export function preferred(a: Cell, b: Cell): number {
-  const [first] = a.layouts;
-  const [second] = b.layouts;
+  return precedence(a, b) || order(a.layouts[0], b.layouts[0]);
+}
+
+/** What comes before any cost. */
+export function precedence(a: Cell, b: Cell): number {
   return (
     Number(a.refusal !== undefined) - Number(b.refusal !== undefined) ||
-    standing(first, second) ||
-    Number(a.price === undefined) - Number(b.price === undefined) ||
-    order(first, second)
+    standing(a.layouts[0], b.layouts[0]) ||
+    Number(a.price === undefined) - Number(b.price === undefined)
   );
 }
 

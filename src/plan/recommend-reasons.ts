@@ -1,53 +1,59 @@
 import { counted, round } from '../capacity/ledger';
 import type { Cell } from './recommend-cells';
+import type { Entry } from './recommend-entries';
 import { obstacleOf } from './select';
 
 /** Why the first of a list is first. */
-export function reasonFor(listed: readonly Cell[]): string {
-  const [first, second] = listed;
-  const obstacle = obstacleOfCell(first);
+export function reasonFor(entries: readonly Entry[]): string {
+  const [first, second] = entries;
+  const obstacle = obstacleOfCell(first.cell);
   if (obstacle !== undefined) return `the closest of all, yet ${obstacle}`;
-  if (!first.price) return `no price is known: ${gpusOf(first)} GPUs are the fewest`;
-  const cost = usd(first);
+  const cost = costOf(first) ?? `no price is known, ${gpusOf(first)}`;
   if (!second) return `the only one that works: ${cost}`;
-  const next = obstacleOfCell(second) ?? usd(second);
-  return `the cheapest of ${listed.length} that fit: ${cost}; the next, ${nameOf(second)}: ${next}`;
+  const next = obstacleOfCell(second.cell) ?? costOf(second) ?? gpusOf(second);
+  return `the cheapest of ${entries.length} that fit: ${cost}; the next, ${nameOf(second)}: ${next}`;
 }
 
-/** Why a cell comes after the first, in numbers of both. */
-export function reasonAgainst(cell: Cell, first: Cell): string {
-  const obstacle = obstacleOfCell(cell);
+/** Why an entry comes after the first, in numbers of both. */
+export function reasonAgainst(entry: Entry, first: Entry): string {
+  const obstacle = obstacleOfCell(entry.cell);
   if (obstacle !== undefined) return obstacle;
-  const counts = countsAgainst(cell, first);
-  if (!cell.price) return `no price of ${cell.inputs.accelerator.id} is known; ${counts}`;
-  return `${usd(cell)} against ${round(first.layouts[0].rank)}; ${counts}`;
+  const counts = countsAgainst(entry, first);
+  const cost = costOf(entry);
+  if (!cost) return `no price of ${entry.plan.choice.accelerator} is known; ${counts}`;
+  const least = first.usdPerHourAtPeak ?? first.usdPerHourOfReplica;
+  return `${cost} against ${round(least ?? 0)}; ${counts}`;
 }
 
-function countsAgainst(cell: Cell, first: Cell): string {
-  const [lost] = cell.layouts;
-  const [won] = first.layouts;
-  if (!lost.sizes || !won.sizes || !lost.rates || !won.rates) {
-    return `${counted(lost.candidate.gpus, 'GPU')} a replica against ${won.candidate.gpus}`;
-  }
-  const of = ({ candidate, sizes }: typeof lost): string =>
-    `${sizes?.replicasAtPeak} × ${candidate.gpus}`;
-  const { limit } = lost.rates;
-  return `${of(lost)} against ${of(won)} GPUs, as a replica carries ${round(limit.requestsPerSecond)} against ${round(won.rates.limit.requestsPerSecond)} requests/s (${limit.bindingConstraint} binds)`;
-}
-
-function obstacleOfCell({ refusal, layouts }: Cell): string | undefined {
+/** Why a cell is out whatever it costs. */
+export function obstacleOfCell({ refusal, layouts }: Cell): string | undefined {
   return refusal ?? obstacleOf(layouts[0]);
 }
 
-function usd({ layouts: [{ rank, sizes }] }: Cell): string {
-  return `${round(rank)} USD/h ${sizes ? 'at the peak' : 'a replica'}`;
+function countsAgainst({ cell, plan }: Entry, first: Entry): string {
+  const { fleet, replica } = plan;
+  const { fleet: least, replica: best } = first.plan;
+  if (!fleet || !replica || !least || !best) {
+    const gpus = first.cell.layouts[0].candidate.gpus;
+    return `${counted(cell.layouts[0].candidate.gpus, 'GPU')} a replica against ${gpus}`;
+  }
+  const lost = `${fleet.gpusAtPeak / replica.gpus} × ${replica.gpus}`;
+  const won = `${least.gpusAtPeak / best.gpus} × ${best.gpus}`;
+  return `${lost} against ${won} GPUs, as a replica carries ${round(replica.maxRequestsPerSecond)} against ${round(best.maxRequestsPerSecond)} requests/s (${replica.bindingConstraint} binds)`;
 }
 
-function gpusOf({ layouts: [{ candidate, sizes }] }: Cell): number {
-  return candidate.gpus * (sizes?.replicasAtPeak ?? 1);
+function costOf({ usdPerHourAtPeak, usdPerHourOfReplica }: Entry): string | undefined {
+  if (usdPerHourAtPeak !== undefined) return `${round(usdPerHourAtPeak)} USD/h at the peak`;
+  return usdPerHourOfReplica === undefined
+    ? undefined
+    : `${round(usdPerHourOfReplica)} USD/h a replica`;
+}
+
+function gpusOf({ cell, plan }: Entry): string {
+  return counted(plan.fleet?.gpusAtPeak ?? cell.layouts[0].candidate.gpus, 'GPU');
 }
 
 /** `H100-SXM × 8 on aws/p5.48xlarge, fp8` */
-function nameOf({ inputs, layouts: [{ candidate }] }: Cell): string {
-  return `${inputs.accelerator.id} × ${candidate.gpus} on ${candidate.node.id}, ${inputs.format}`;
+function nameOf({ cell, plan: { choice } }: Entry): string {
+  return `${choice.accelerator} × ${cell.layouts[0].candidate.gpus} on ${choice.node}, ${choice.quantization}`;
 }

@@ -73,9 +73,8 @@ export function sizeAt(
   const perReplica = inputs.request.measured?.maxRequestsPerSecond ?? rates.limit.requestsPerSecond;
   const sizes = sizesFor(inputs, load, rates, { perReplica, coldStartSeconds });
   // Where no rate keeps the objectives, the fastest comes closest to them.
-  const rank = sizes
-    ? billedGpus(inputs, candidate, sizes) * rankPrice(inputs, candidate)
-    : rates.law.baseMs;
+  const gpus = sizes && billedGpus(inputs, candidate, sizes.replicasAtPeak * candidate.gpus);
+  const rank = gpus === undefined ? rates.law.baseMs : gpus * rankPrice(inputs, candidate);
   return { candidate, rates, sizes, coldStartSeconds, rank };
 }
 
@@ -101,13 +100,8 @@ export function sizesFor(
   });
 }
 
-/** GPUs at the peak; whole nodes of them where an autoscaler buys nodes for the service. */
-export function billedGpus(
-  inputs: PlanInputs,
-  { node, gpus }: Candidate,
-  sizes: FleetSizes,
-): number {
-  const used = sizes.replicasAtPeak * gpus;
+/** GPUs that are paid for: whole nodes of them where an autoscaler buys nodes for the service. */
+export function billedGpus(inputs: PlanInputs, { node }: Candidate, used: number): number {
   const stated = inputs.request.platform?.nodeAutoscaler;
   if (nodeAutoscalerOf(stated, node.provider) === 'none') return used;
   return Math.ceil(used / node.gpus) * node.gpus;

@@ -85,6 +85,21 @@ describe('the list', () => {
     expect(own.recommendation.usdPerHourAtPeak).toBeCloseTo(must(own.fleet).gpusAtPeak * 2.95, 6);
   });
 
+  test('counts what is pinned, and the two replicas that always run', () => {
+    const pins = [{ quantity: '/fleet/minReplicas', value: 30, because: 'contract' }];
+    const gpu = { ...open, accelerator: 'H100-SXM' };
+    for (const { fleet, replica, recommendation } of recommendFor({ ...gpu, pins })) {
+      if (replica) expect(must(fleet).gpusAtPeak).toBeGreaterThanOrEqual(30 * replica.gpus);
+      expect(recommendation.because).not.toContain(' 9 × ');
+    }
+    const traffic = { peakRequestsPerSecond: 0.1 };
+    const tiny = recommendFor({ ...gpu, traffic, objectives: { spareReplicas: 0 } });
+    const costs = tiny.flatMap(({ recommendation }) => recommendation.usdPerHourAtPeak ?? []);
+    expect(costs).toEqual([...costs].sort((a, b) => a - b));
+    const own = must(tiny.find(({ choice }) => choice.node === 'bare-metal/h100-8'));
+    expect(own.recommendation.usdPerHourAtPeak).toBeCloseTo(2 * must(own.replica).gpus * 2.95, 6);
+  });
+
   test('never joins small machines where a large one is for sale', () => {
     for (const { choice, replica } of all) {
       const shape = nodeRow(choice.node);
