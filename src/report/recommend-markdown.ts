@@ -22,7 +22,7 @@ export function recommendMarkdown(plans: readonly Recommended[]): string {
     ...footnote(plans).flatMap((line) => [line.replace('*', '\\*'), '']),
     `## ${choiceText(first.choice)}, ${first.choice.quantization}`,
     '',
-    ...remarks(first).map((line) => `- ${line}`),
+    ...remarks(plans).map((line) => `- ${line}`),
     ...(doubled
       ? [
           '',

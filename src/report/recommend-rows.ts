@@ -63,13 +63,8 @@ export function doubledTable(terms: readonly DoubledTerm[]): RecommendTable {
 }
 
 /** What there is to say about the first plan beside its numbers. */
-export function remarks({
-  model,
-  replica,
-  split,
-  warnings,
-  recommendation,
-}: Recommended): string[] {
+export function remarks([first, ...others]: readonly Recommended[]): string[] {
+  const { model, replica, split, warnings, recommendation } = first;
   const { because, stated, priceSource, cheapestAtTwice } = recommendation;
   const relaxed = (replica?.relaxed ?? []).map(
     (row) =>
@@ -84,12 +79,23 @@ export function remarks({
       : []),
     ...(stated.model === undefined ? [] : [`weights: ${model}`]),
     ...needs.map(({ message, fix }) => `${message}: ${fix}`),
+    ...(needs.length > 0 ? readyOf(others) : []),
     ...(priceSource ? [`price: ${priceSource}`] : []),
     ...(cheapestAtTwice
       ? [
           `at twice the traffic ${choiceText(cheapestAtTwice)}, ${cheapestAtTwice.quantization}, is cheaper`,
         ]
       : []),
+  ];
+}
+
+/** The cheapest whose weights exist. */
+function readyOf(plans: readonly Recommended[]): string[] {
+  const ready = plans.find((plan) => !needsCheckpoint(plan));
+  if (!ready) return [];
+  const { choice, recommendation } = ready;
+  return [
+    `with weights that exist, number ${recommendation.rank} is the cheapest: ${choiceText(choice)}, ${choice.quantization}`,
   ];
 }
 

@@ -26,7 +26,7 @@ export function recommendText(plans: readonly Recommended[]): string {
     ...(more > 0 ? [`and ${more} more that fit: --format markdown or json has all`] : []),
     '',
     `${choiceText(first.choice)}, ${first.choice.quantization}`,
-    ...remarks(first).map((line) => `  · ${line}`),
+    ...remarks(plans).map((line) => `  · ${line}`),
     ...(doubled
       ? ['', `Twice the traffic: ${doubled.summary}`, ...aligned(doubledTable(doubled.terms))]
       : []),
