@@ -5,7 +5,7 @@ export interface RelaxedLimit {
   /** Where it stands: milliseconds of an objective, or sequences of an engine. */
   readonly limit: number;
   /** Where it would stand. */
-  readonly relaxedLimit: number;
+  readonly relaxedTo: number;
   /** Largest rate then, requests per second. */
   readonly maxRequestsPerSecond: number;
   /** What would bound the rate then. */

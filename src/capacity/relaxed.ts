@@ -36,7 +36,7 @@ export function relaxedLimit(
   return {
     constraint,
     limit: stands[constraint],
-    relaxedLimit: at(constraint),
+    relaxedTo: at(constraint),
     maxRequestsPerSecond: then.requestsPerSecond * candidate.parallelism.data,
     bindingConstraint: then.bindingConstraint,
   };

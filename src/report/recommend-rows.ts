@@ -68,7 +68,7 @@ export function remarks([first, ...others]: readonly Recommended[]): string[] {
   const { because, stated, priceSource, cheapestAtTwice } = recommendation;
   const relaxed = (replica?.relaxed ?? []).map(
     (row) =>
-      `${row.constraint} binds a replica at ${figure(replica?.maxRequestsPerSecond ?? 0)} requests/s; at ${figure(row.relaxedLimit)} instead of ${figure(row.limit)} it would carry ${figure(row.maxRequestsPerSecond)}, and ${row.bindingConstraint} would bind`,
+      `${row.constraint} binds a replica at ${figure(replica?.maxRequestsPerSecond ?? 0)} requests/s; at ${figure(row.relaxedTo)} instead of ${figure(row.limit)} it would carry ${figure(row.maxRequestsPerSecond)}, and ${row.bindingConstraint} would bind`,
   );
   const needs = warnings.filter(({ code }) => code === 'needs-checkpoint');
   return [

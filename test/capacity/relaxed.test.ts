@@ -14,7 +14,7 @@ describe('the limit that binds', () => {
     expect(relaxed).toMatchObject({
       constraint,
       limit: objectives[key],
-      relaxedLimit: 2 * objectives[key],
+      relaxedTo: 2 * objectives[key],
     });
     const then = replica({ objectives: { ...objectives, [key]: 2 * objectives[key] } });
     expect(relaxed.maxRequestsPerSecond).toBeCloseTo(then.maxRequestsPerSecond, 6);
@@ -26,7 +26,7 @@ describe('the limit that binds', () => {
     const slots = (maxNumSeqs: number) =>
       replica({ engine: { maxNumSeqs, maxModelLen: 4096 }, objectives: {} });
     const [relaxed] = slots(16).relaxed;
-    expect(relaxed).toMatchObject({ constraint: 'maxNumSeqs', limit: 16, relaxedLimit: 32 });
+    expect(relaxed).toMatchObject({ constraint: 'maxNumSeqs', limit: 16, relaxedTo: 32 });
     expect(relaxed.maxRequestsPerSecond).toBeCloseTo(slots(32).maxRequestsPerSecond, 6);
   });
 
