@@ -3,6 +3,7 @@ import {
   choiceText,
   doubledTable,
   footnote,
+  isText,
   type RecommendTable,
   recommendTable,
   remarks,
@@ -49,10 +50,8 @@ function verdict({ memory }: Recommended): string[] {
   ];
 }
 
-const WORDS = /^(choice|format|layout|binds|quantity|because)$/;
-
 function markdownTable({ head, rows }: RecommendTable): string[] {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rule = head.map((cell) => (WORDS.test(cell) ? '---' : '---:'));
+  const rule = head.map((cell) => (isText(cell) ? '---' : '---:'));
   return [line(head), `|${rule.join('|')}|`, ...rows.map(line)];
 }

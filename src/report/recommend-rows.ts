@@ -8,6 +8,11 @@ export interface RecommendTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** Whether a column holds words; all others hold figures, aligned at their end. */
+export function isText(head: string): boolean {
+  return /^(choice|format|layout|binds|quantity|because)$/.test(head);
+}
+
 interface Column {
   readonly head: string;
   readonly show: (plan: Recommended) => string;

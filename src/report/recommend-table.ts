@@ -3,6 +3,7 @@ import {
   choiceText,
   doubledTable,
   footnote,
+  isText,
   type RecommendTable,
   recommendTable,
   remarks,
@@ -59,13 +60,11 @@ function othersOf([first]: readonly Recommended[]): string[] {
   ];
 }
 
-const WORDS = /^(choice|format|layout|binds|quantity|because)$/;
-
 function aligned({ head, rows }: RecommendTable): string[] {
   const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => row[i].length)));
   return [head, ...rows].map((row) =>
     row
-      .map((cell, i) => (WORDS.test(head[i]) ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
+      .map((cell, i) => (isText(head[i]) ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
       .join('  ')
       .trimEnd(),
   );
