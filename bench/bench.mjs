@@ -1,5 +1,5 @@
 // Prints one JSON document, each figure with its aim and its ratio to it (at most 1 is good):
-// node bench/bench.mjs [plan] [synth] [load] [package]. Measures lib/: `npx projen compile` first.
+// node bench/bench.mjs [plan] [recommend] [synth] [load] [package]. Measures lib/: `npx projen compile` first.
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
@@ -46,6 +46,22 @@ function plan() {
   return {
     cold: figure(cold, 20, 'ms'),
     warm: figure(median(repeat(2000, once)), 1, 'ms'),
+  };
+}
+
+/** Every accelerator, node shape, layout and weight format of the catalogue. */
+function recommend() {
+  const { accelerator: _, ...open } = REQUEST;
+  const { recommendFor } = require('../lib/src/plan/recommend.js');
+  const script = `
+    const { recommendFor } = require('./lib/src/plan/recommend.js');
+    const start = performance.now();
+    recommendFor(${JSON.stringify(open)});
+    console.log(performance.now() - start);`;
+  const cold = repeat(5, () => inNewProcess(script));
+  return {
+    first: figure(median(cold), 200, 'ms'), // what the command line pays, code not yet warm
+    warm: figure(median(repeat(20, () => milliseconds(() => recommendFor(open)))), 200, 'ms'),
   };
 }
 
@@ -108,7 +124,7 @@ function packageSize() {
   };
 }
 
-const BENCHES = { plan, synth, load, package: packageSize };
+const BENCHES = { plan, recommend, synth, load, package: packageSize };
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);
 const results = Object.fromEntries(names.map((name) => [name, BENCHES[name]()]));
 const machine = { node: process.version, cpu: cpus()[0].model, cores: cpus().length };

@@ -1,9 +1,45 @@
+/** What a replica would carry if a limit were twice as generous. */
+export interface RelaxedLimit {
+  /** The limit, as `bindingConstraint` names it. */
+  readonly constraint: string;
+  /** Where it stands: milliseconds of an objective, or sequences of an engine. */
+  readonly limit: number;
+  /** Where it would stand. */
+  readonly relaxedTo: number;
+  /** Largest rate then, requests per second. */
+  readonly maxRequestsPerSecond: number;
+  /** What would bound the rate then. */
+  readonly bindingConstraint: string;
+}
+
+/** Separate replicas for prompts and for answers, against replicas that do both. */
+export interface SplitPlan {
+  /** Whether the two pools need fewer GPUs than replicas that do both. */
+  readonly helps: boolean;
+  /** The comparison in numbers. */
+  readonly because: string;
+  /** Replicas that read prompts, spares included. */
+  readonly prefillReplicas: number;
+  /** Replicas that write answers, spares included. */
+  readonly decodeReplicas: number;
+  /** GPUs of both pools. */
+  readonly gpus: number;
+  /** Largest rate of a replica that reads prompts, requests per second. */
+  readonly prefillRequestsPerSecond: number;
+  /** Largest rate of a replica that writes answers, requests per second. */
+  readonly decodeRequestsPerSecond: number;
+  /** Time to hand the cache of a prompt over, milliseconds. */
+  readonly transferMs: number;
+}
+
 /** One replica: one pod, or one group of pods. */
 export interface ReplicaPlan {
   /** Largest rate within the objectives, requests per second. */
   readonly maxRequestsPerSecond: number;
   /** What bounds the rate: `timeToFirstToken`, `timePerOutputToken`, another limit of the engine, or `measured`. */
   readonly bindingConstraint: string;
+  /** What relaxing that limit would buy; empty where the rate was measured. */
+  readonly relaxed: RelaxedLimit[];
   /** Requests in flight at that rate. */
   readonly inFlightAtObjective: number;
   /** Requests in flight at which the next replica is due; the scaler's threshold. */

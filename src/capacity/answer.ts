@@ -1,11 +1,18 @@
 import type { MemoryPlan, SpeedPlan } from './answer-engine';
-import type { CostPlan, FleetPlan, HeadroomPlan, ReplicaPlan } from './answer-fleet';
+import type { CostPlan, FleetPlan, HeadroomPlan, ReplicaPlan, SplitPlan } from './answer-fleet';
 import type { ColdStartPlan, DrainPlan, ProbesPlan } from './answer-lifecycle';
 import type { Evidence, PlanWarning, Requirement, TextbookView } from './answer-review';
 import type { AlertPlan, ScalingPlan } from './answer-scaling';
 
 export type { MemoryPlan, SpeedPlan, SpeedPrediction } from './answer-engine';
-export type { CostPlan, FleetPlan, HeadroomPlan, ReplicaPlan } from './answer-fleet';
+export type {
+  CostPlan,
+  FleetPlan,
+  HeadroomPlan,
+  RelaxedLimit,
+  ReplicaPlan,
+  SplitPlan,
+} from './answer-fleet';
 export type { ColdStartPlan, ColdStartStage, DrainPlan, ProbesPlan } from './answer-lifecycle';
 export type {
   Evidence,
@@ -77,6 +84,7 @@ export interface PlanAnswer {
   readonly speed: SpeedPlan;
   readonly replica?: ReplicaPlan;
   readonly fleet?: FleetPlan;
+  readonly split?: SplitPlan;
   readonly headroom?: HeadroomPlan;
   readonly coldStart: ColdStartPlan;
   readonly probes: ProbesPlan;

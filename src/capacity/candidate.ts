@@ -1,6 +1,7 @@
 import { engineSpeed } from '../engines/speed';
+import type { AcceleratorRow } from '../facts/accelerator-rows';
 import { type Efficiency, efficiencyOf } from '../facts/efficiency';
-import type { ModelGeometry } from '../facts/model/geometry';
+import type { ModelGeometry, WeightFormat } from '../facts/model/geometry';
 import type { NodeFabric, NodeRow } from '../facts/node-rows';
 import { kvOptions } from './engine-settings';
 import { meanContext } from './lengths';
@@ -12,7 +13,7 @@ import { speculationOf } from './speculation';
 import type { EngineLimits, RequestShape } from './steady-state';
 import type { StepInputs } from './step-inputs';
 import { type StepTerms, stepTerms } from './step-terms';
-import { type WeightShare, weightsPerGpu } from './weights';
+import { type WeightShare, type WeightSpread, weightsPerGpu } from './weights';
 
 /** One way to serve the model: a node shape and a parallelism, with its memory and step law. */
 export interface Candidate {
@@ -43,11 +44,8 @@ export function candidateOf(
 ): Candidate {
   const { accelerator, engine, format, request } = inputs;
   const gpus = gpusOf(parallelism);
-  const computed = weightsPerGpu(model, format, {
-    ...parallelism,
-    draft: engine.speculative !== undefined,
-    device: accelerator,
-  });
+  const draft = engine.speculative?.method.toLowerCase().includes('mtp') ?? false;
+  const computed = weightsOf(model, format, { ...parallelism, draft, device: accelerator });
   const weights = asMeasured(computed, model, request.measured, gpus);
   const memory = memoryBudget({
     model,
@@ -89,6 +87,23 @@ export function candidateOf(
     step,
     terms: stepTerms(step),
   };
+}
+
+/** Weights are spread alike on every machine, over many layers. */
+const known = new WeakMap<ModelGeometry, Map<string, WeightShare>>();
+
+function weightsOf(
+  model: ModelGeometry,
+  format: WeightFormat,
+  spread: WeightSpread & { readonly device: AcceleratorRow },
+): WeightShare {
+  const { tensor, pipeline, data, expert, draft, device } = spread;
+  const key = [format, tensor, pipeline, data, expert, draft, device.id].join();
+  const ofModel = known.get(model) ?? new Map<string, WeightShare>();
+  known.set(model, ofModel);
+  const share = ofModel.get(key) ?? weightsPerGpu(model, format, spread);
+  ofModel.set(key, share);
+  return share;
 }
 
 /** Without a geometry only log and disk tell what a new replica has to load. */

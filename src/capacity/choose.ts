@@ -23,6 +23,19 @@ export function candidates(inputs: PlanInputs, model: ModelGeometry): Candidate[
   });
 }
 
+/**
+ * Engines side by side in one node that share the experts of a mixture: attention and its cache
+ * are not sliced further than they divide. Only where nothing of it is stated.
+ */
+export function expertLayouts(model: ModelGeometry, node: NodeRow): Parallelism[] {
+  if (model.parameters.routedExperts === 0) return [];
+  return tensorSizes(model, node.gpus / 2).flatMap((tensor) =>
+    [2, 4, 8, 16]
+      .filter((data) => tensor * data <= node.gpus)
+      .map((data) => complete({ tensor, data, expert: true })),
+  );
+}
+
 /** Whether the pool holds one sequence of the longest context, where the engine insists on it. */
 export function fits({ memory, step }: Candidate): boolean {
   // A model known by measurement only was seen to fit.

@@ -1,4 +1,4 @@
-import type { AcceleratorRow } from '../facts/accelerator-rows';
+import type { AcceleratorPrice, AcceleratorRow } from '../facts/accelerator-rows';
 import type { NodeRow } from '../facts/node-rows';
 import type { CostPlan } from './answer';
 import type { PricesRequest } from './request';
@@ -13,7 +13,7 @@ export interface GpuPrice {
 
 const HOURS_PER_MONTH = 730;
 
-/** Stated price, else the node's, else the first published one of the accelerator. */
+/** Stated price, else the node's, else a published one of the accelerator. */
 export function gpuPrice(
   prices: PricesRequest | undefined,
   node: NodeRow,
@@ -30,13 +30,26 @@ export function gpuPrice(
       kind: node.priceSource === undefined ? 'stated' : 'published',
     };
   }
-  const [published] = accelerator.prices;
+  const published = publishedPrice(node, accelerator);
   if (!published) return undefined;
   return {
     usdPerGpuHour: published.usdPerGpuHour,
     source: `another machine: ${published.where}; ${published.source} (${published.date})`,
     kind: 'assumed',
   };
+}
+
+const CLOUDS = ['aws', 'gcp', 'azure'];
+
+/** The node's own cloud first; for machines elsewhere whoever is no cloud, whose lists are dearer. */
+function publishedPrice(
+  { provider }: NodeRow,
+  { prices }: AcceleratorRow,
+): AcceleratorPrice | undefined {
+  const of = ({ where }: AcceleratorPrice): string | undefined =>
+    CLOUDS.find((cloud) => where.toLowerCase().startsWith(cloud));
+  const wanted = CLOUDS.includes(provider) ? provider : undefined;
+  return prices.find((price) => of(price) === wanted) ?? prices[0];
 }
 
 export interface CostInputs {

@@ -113,7 +113,7 @@ export class Ledger {
 
 /** Three significant digits, for sentences. */
 export function round(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
+  if (!Number.isFinite(value) || Number.isInteger(value)) return String(value);
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return String(Number(value.toFixed(Math.abs(value) < 1 && value !== 0 ? 4 : digits)));
 }

@@ -30,20 +30,36 @@ export interface ReplicaRates {
   readonly limit: RateLimit;
   readonly burst: RateLimit;
   readonly slots: Slots;
+  /** The largest rate of one rank with other objectives or slots. */
+  readonly under: (objectives: Objectives, slots: Slots) => RateLimit;
 }
 
 /** The largest rate of one replica, and the one it bears while the next replica starts. */
 export function replicaRates(candidate: Candidate, load: Load): ReplicaRates {
   const slots = { ...slotsOf(candidate, load), deviations: slotDeviations[load.routing] };
   const curve = loadCurve(candidate, load, slots.limit);
-  const limit = maxRateAlong(curve, load.objectives, slots);
-  const relaxed = {
-    ...load.objectives,
-    timeToFirstTokenP95Ms: load.objectives.timeToFirstTokenP95Ms * BURST_LATENCY_FACTOR,
-  };
-  const burst = maxRateAlong(curve, relaxed, slots);
+  const under = (objectives: Objectives, own: Slots): RateLimit =>
+    maxRateAlong(
+      own.limit > slots.limit ? loadCurve(candidate, load, own.limit) : curve,
+      objectives,
+      own,
+    );
+  const limit = under(load.objectives, slots);
+  const burst = under(
+    {
+      ...load.objectives,
+      timeToFirstTokenP95Ms: load.objectives.timeToFirstTokenP95Ms * BURST_LATENCY_FACTOR,
+    },
+    slots,
+  );
   const { data } = candidate.parallelism;
-  return { law: limit.law, limit: overRanks(limit, data), burst: overRanks(burst, data), slots };
+  return {
+    law: limit.law,
+    limit: overRanks(limit, data),
+    burst: overRanks(burst, data),
+    slots,
+    under,
+  };
 }
 
 /** Ranks share the arrivals of a replica evenly. */

@@ -40,35 +40,44 @@ export interface RateLimit {
   readonly limits: Readonly<Record<string, number>>;
 }
 
-const ITERATIONS = 40;
+/** Halvings: a rate to nine digits. */
+const ITERATIONS = 30;
 /** Halvings between two points of a curve: a ten-thousandth of all slots. */
 const ALONG_CURVE = 10;
 /** Share of the saturation rate below which a rate is none. */
 const NEGLIGIBLE = 1e-6;
 
-/** Largest open-loop rate of one rank under the objectives, by bisection on each constraint. */
+/**
+ * Largest open-loop rate of one rank under the objectives, by bisection on each constraint but
+ * those whose rate is `known` from other objectives.
+ */
 export function maxRate(
   law: StepLaw,
   shape: RequestShape,
   engine: EngineLimits,
   objectives: Objectives,
   slots: Slots,
+  known: Readonly<Record<string, number>> = {},
 ): RateLimit {
   const saturation = saturationRate(law, shape, engine);
   const solve = (rate: number): SteadyState | undefined => steadyState(law, shape, engine, rate);
-  const within = (keeps: (state: SteadyState) => boolean): number =>
+  const within = (constraint: string, keeps: (state: SteadyState) => boolean): number =>
+    known[constraint] ??
     largest(saturation, (rate) => {
       const state = solve(rate);
       return state !== undefined && keeps(state);
     });
   const limits = {
     timeToFirstToken: within(
+      'timeToFirstToken',
       (state) => state.timeToFirstTokenP95Ms <= objectives.timeToFirstTokenP95Ms,
     ),
     timePerOutputToken: within(
+      'timePerOutputToken',
       (state) => state.timePerOutputTokenP95Ms <= objectives.timePerOutputTokenP95Ms,
     ),
     [slots.limitedBy]: within(
+      slots.limitedBy,
       (state) => state.inFlight + slots.deviations * state.inFlightDeviation <= slots.limit,
     ),
   };

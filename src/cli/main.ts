@@ -2,13 +2,26 @@ import { explain } from './explain';
 import { type CliIo, OK, UNUSABLE } from './io';
 import { plan } from './plan';
 
-const VERBS = { plan, explain } as const;
+type Verb = (args: readonly string[], io: CliIo) => number;
+
+const VERBS: Readonly<Record<string, Verb>> = {
+  plan,
+  recommend: (args, io) => {
+    const { recommend } = require('./recommend') as typeof import('./recommend');
+    return recommend(args, io);
+  },
+  explain,
+};
 
 const USAGE = `usage: cdk8s-llm <verb> [options]
 
   plan FILE                the capacity plan of a request, or of a list of requests
                            (YAML or JSON; - reads standard input)
     --format table         for people (default), markdown or json
+  recommend FILE           the plans of all that a request leaves open: accelerator, node,
+                           parallelism and quantization; what fits, cheapest first.
+                           A list of requests gives a list of lists
+    --format table         the ten cheapest for people (default), markdown or json: all
   explain FILE [QUANTITY]  why a number is what it is, e.g. /fleet/minReplicas
 
   --version                the version of this package
@@ -31,5 +44,5 @@ export function main(args: readonly string[], io: CliIo): number {
     io.err(verb === undefined ? USAGE : `unknown verb '${verb}'\n\n${USAGE}`);
     return UNUSABLE;
   }
-  return VERBS[verb as keyof typeof VERBS](rest, io);
+  return VERBS[verb](rest, io);
 }

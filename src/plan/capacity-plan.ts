@@ -16,14 +16,14 @@ import type {
   Requirement,
   ScalingPlan,
   SpeedPlan,
+  SplitPlan,
   TextbookView,
 } from '../capacity/answer';
-import { historyOf } from '../capacity/history/history-request';
-import { scaledHistory } from '../capacity/history/traffic-history';
 import type { PlanRequest } from '../capacity/request';
 import { InvalidInput } from '../violations';
 import { explainQuantity } from './explain';
 import { planFor } from './plan-for';
+import { trafficTimes } from './traffic-times';
 
 /**
  * Every number of one LLM service: memory, speed, replicas, cold start, drain, scaling and cost,
@@ -80,6 +80,10 @@ export class CapacityPlan {
   /** All replicas; absent without traffic or where the objectives are out of reach. */
   public get fleet(): FleetPlan | undefined {
     return this.answer.fleet;
+  }
+  /** Whether separate replicas for prompts and answers would help; absent without a fleet. */
+  public get split(): SplitPlan | undefined {
+    return this.answer.split;
   }
   /** Nodes kept ready for new replicas; absent without warm headroom. */
   public get headroom(): HeadroomPlan | undefined {
@@ -146,18 +150,7 @@ export class CapacityPlan {
     const { traffic } = this.request;
     if (!traffic || !(factor > 0 && Number.isFinite(factor)))
       throw noTraffic(traffic ? factor : undefined);
-    const times = (rate: number | undefined): number | undefined => rate && rate * factor;
-    const history = historyOf(traffic);
-    return new CapacityPlan({
-      ...this.request,
-      traffic: {
-        ...traffic,
-        history: history && scaledHistory(history, factor),
-        peakRequestsPerSecond: times(traffic.peakRequestsPerSecond),
-        meanRequestsPerSecond: times(traffic.meanRequestsPerSecond),
-        rampRequestsPerSecondPerMinute: times(traffic.rampRequestsPerSecondPerMinute),
-      },
-    });
+    return new CapacityPlan({ ...this.request, traffic: trafficTimes(traffic, factor) });
   }
 
   /** The request this plan answers; `fromRequest` of it gives the same plan. */

@@ -2,6 +2,7 @@ import type { ChoicePlan } from '../capacity/answer';
 import type { Candidate } from '../capacity/candidate';
 import type { LoraSettings } from '../capacity/lora';
 import type { PlanInputs } from '../capacity/resolve';
+import { onlineFormats } from '../engines/vllm/weight-formats';
 
 /** A candidate in the words of the answer, with the engine arguments it implies. */
 export function choicePlan(
@@ -47,7 +48,9 @@ function engineArguments(inputs: PlanInputs, candidate: Candidate): string[] {
   if (engine.loadFormat !== 'auto') args.push(`--load-format=${engine.loadFormat}`);
   args.push(...startupArguments(inputs));
   // A checkpoint that is quantized already says so itself; online quantization must be asked for.
-  if (model && format !== model.checkpointFormat) args.push(`--quantization=${format}`);
+  if (model && format !== model.checkpointFormat && onlineFormats.includes(format)) {
+    args.push(`--quantization=${format}`);
+  }
   if (request.engine?.schedulingPolicy !== undefined) {
     args.push(`--scheduling-policy=${request.engine.schedulingPolicy}`);
   }

@@ -4,6 +4,7 @@ import { type FleetSizes, replicasFor } from '../capacity/fleet';
 import { type Ledger, round } from '../capacity/ledger';
 import type { Load, ReplicaRates } from '../capacity/load';
 import { GIB } from '../capacity/memory';
+import { relaxedLimit } from '../capacity/relaxed';
 import type { PlanInputs } from '../capacity/resolve';
 import { podResources } from '../capacity/resources';
 import { steadyState } from '../capacity/steady-state';
@@ -79,12 +80,11 @@ export function replicaSection(
   );
   const noise = noiseShare(inputs, candidate, load, rates, sizes.scaleRate, sizes.replicasAtPeak);
   const target = Math.max(1, Math.ceil(at(sizes.scaleRate) + noise));
+  const isMeasured = inputs.request.measured?.maxRequestsPerSecond !== undefined;
   return {
     maxRequestsPerSecond,
-    bindingConstraint:
-      inputs.request.measured?.maxRequestsPerSecond === undefined
-        ? rates.limit.bindingConstraint
-        : 'measured',
+    bindingConstraint: isMeasured ? 'measured' : rates.limit.bindingConstraint,
+    relaxed: isMeasured ? [] : [relaxedLimit(candidate, load, rates)],
     inFlightAtObjective: Math.round(at(maxRequestsPerSecond)),
     inFlightScaleTarget: ledger.settle('/replica/inFlightScaleTarget', target, {
       unit: 'requests',

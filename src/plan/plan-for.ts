@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { PlanAnswer } from '../capacity/answer';
 import { Ledger } from '../capacity/ledger';
 import type { Load } from '../capacity/load';
-import type { RateLimit } from '../capacity/max-rate';
 import type { PlanRequest } from '../capacity/request';
 import { violationsOf } from '../capacity/request-violations';
 import { type PlanInputs, resolveRequest } from '../capacity/resolve';
@@ -15,17 +14,16 @@ import { InvalidInput } from '../violations';
 import { cacheWarnings } from './cache-warnings';
 import { choicePlan } from './choice';
 import { costSection } from './cost-section';
-import { fleetSection, replicaSection, settleRate } from './fleet-section';
-import { fleetWarnings } from './fleet-warnings';
 import { headroomSection } from './headroom-section';
-import { heldReplicas } from './held-replicas';
-import { historyEvidence, historyWarnings } from './history-section';
+import { historyWarnings } from './history-section';
 import { coldStartSection, drainSection, probesSection } from './lifecycle-section';
 import { memorySection } from './memory-section';
 import { requirements } from './requirements';
 import { alertSection, type Settled, scalingSection } from './scaling-section';
-import { type Selection, select, sizesFor } from './select';
+import { type Selection, select } from './select';
+import { settleFleet } from './settle-fleet';
 import { speedSection } from './speed-section';
+import { splitSection } from './split-section';
 import { startupSection } from './startup-section';
 import { reviewWarnings } from './warnings';
 
@@ -38,8 +36,8 @@ export function planFor(value: unknown): PlanAnswer {
   return planInputs(resolveRequest(request));
 }
 
-// What the schema refuses must not hide what makes no sense beside it.
-function wholeRequest(value: unknown): PlanRequest {
+/** The request as typed data: what the schema refuses must not hide what makes no sense beside it. */
+export function wholeRequest(value: unknown): PlanRequest {
   try {
     return validRequest(value);
   } catch (error) {
@@ -48,14 +46,18 @@ function wholeRequest(value: unknown): PlanRequest {
   }
 }
 
-function isMapping(value: unknown): value is object {
+export function isMapping(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function planInputs(inputs: PlanInputs): PlanAnswer {
+/** The plan of what `choose` settles on. */
+export function planInputs(
+  inputs: PlanInputs,
+  choose: (load: Load | undefined) => Selection = (load) => select(inputs, inputs.geometry, load),
+): PlanAnswer {
   const ledger = new Ledger(inputs.request.pins);
   const load = settleLoad(inputs, ledger);
-  const selection = select(inputs, inputs.geometry, load);
+  const selection = choose(load);
   const { candidate, rates } = selection.chosen;
   const memory = memorySection(inputs, candidate, ledger);
   const speed = speedSection(inputs, candidate, rates?.law, ledger);
@@ -84,6 +86,7 @@ function planInputs(inputs: PlanInputs): PlanAnswer {
     speed,
     replica: settled?.replica,
     fleet: settled?.fleet,
+    split: settled && splitSection(inputs, settled),
     headroom: settled && headroomSection(inputs, settled, ledger),
     coldStart,
     probes,
@@ -96,52 +99,6 @@ function planInputs(inputs: PlanInputs): PlanAnswer {
     evidence: ledger.evidence,
     warnings: ledger.warnings,
   };
-}
-
-/** Replica and fleet; undefined, with a warning, where memory or objectives are out of reach. */
-function settleFleet(
-  inputs: PlanInputs,
-  { chosen }: Selection,
-  load: Load,
-  ledger: Ledger,
-  timing: Pick<Settled, 'coldStart' | 'drain'>,
-): Settled | undefined {
-  const { candidate, rates } = chosen;
-  if (!rates) return undefined;
-  const perReplica = settleRate(inputs, rates, load, ledger);
-  const sizes = sizesFor(inputs, load, rates, {
-    perReplica,
-    coldStartSeconds: timing.coldStart.seconds,
-  });
-  if (!sizes) {
-    warnUnreachable(rates.limit, load, ledger);
-    return undefined;
-  }
-  historyEvidence(inputs, load, sizes, ledger);
-  const replica = replicaSection(inputs, candidate, load, rates, sizes, perReplica, ledger);
-  const bounds = fleetSection(inputs, candidate, load, sizes, perReplica, ledger);
-  const held = heldReplicas(inputs, candidate, load, rates, replica, bounds, load.mean);
-  const fleet = { ...bounds, gpusAtMean: held * candidate.gpus };
-  const settled = { candidate, load, rates, sizes, replica, fleet, ...timing };
-  fleetWarnings(inputs, settled, ledger);
-  return settled;
-}
-
-function warnUnreachable({ unloaded }: RateLimit, load: Load, ledger: Ledger): void {
-  const words = {
-    timeToFirstTokenP95Ms: 'to its first token',
-    timePerOutputTokenP95Ms: 'a token',
-  } as const;
-  for (const key of ['timeToFirstTokenP95Ms', 'timePerOutputTokenP95Ms'] as const) {
-    const least = Math.ceil(unloaded[key]);
-    if (least <= load.objectives[key]) continue;
-    ledger.warn(
-      'objectives-out-of-reach',
-      `/objectives/${key}`,
-      `a lone request takes ${least} ms ${words[key]} (p95), the objective is ${load.objectives[key]} ms`,
-      `state more than ${least} ms, widen tensor parallelism or choose a faster accelerator`,
-    );
-  }
 }
 
 /** Arguments that follow from drain and probes; a flag that does not work yet is not passed. */

@@ -5,6 +5,7 @@ import type { PlanInputs } from '../capacity/resolve';
 import { covers } from '../engines/by-version';
 import { advisoriesAt } from '../engines/vllm/advisories';
 import { defaultEngineVersion } from '../engines/vllm/defaults';
+import { onlineFormats } from '../engines/vllm/weight-formats';
 import { formatWarnings } from './format-warnings';
 
 /** First release after the newest that was run. */
@@ -73,6 +74,7 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
     );
   }
   formatWarnings(inputs, ledger);
+  checkpointWarning(inputs, ledger);
   contextWarning(inputs, candidate, ledger);
   if (!inputs.model && candidate.weights.checkpointBytes === 0) {
     ledger.warn(
@@ -103,6 +105,17 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
         : `describe the node with fabricResource, the name under which its device plugin offers ${better}`,
     );
   }
+}
+
+/** A format that the engine cannot make of the checkpoint while it loads. */
+function checkpointWarning({ model, modelId, format }: PlanInputs, ledger: Ledger): void {
+  if (!model || format === model.checkpointFormat || onlineFormats.includes(format)) return;
+  ledger.warn(
+    'needs-checkpoint',
+    '/quantization',
+    `${modelId} is ${model.checkpointFormat}, and vLLM makes no ${format} of it while it loads`,
+    `serve a checkpoint in ${format}, and check what it answers`,
+  );
 }
 
 /** A context that the cache cuts without being asked. */

@@ -110,6 +110,7 @@ const plan: PlanAnswer = {
   replica: {
     maxRequestsPerSecond: 21,
     bindingConstraint: 'timeToFirstToken',
+    relaxed: [],
     inFlightAtObjective: 160,
     inFlightScaleTarget: 128,
     inFlightLimit: 256,

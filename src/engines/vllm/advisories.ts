@@ -41,9 +41,16 @@ export const advisoryRows: readonly AdvisoryRow[] = [
   ...['CVE-2026-94625', 'CVE-2026-94626'].map((id) => unnamed(id, '0.30')),
 ];
 
+/** Every plan of a list asks about the same version. */
+const known = new Map<string, readonly AdvisoryRow[]>();
+
 /** Advisories that a version is open to. */
-export function advisoriesAt(version: string): AdvisoryRow[] {
-  return advisoryRows.filter(({ since, fixedIn }) => covers({ since, until: fixedIn }, version));
+export function advisoriesAt(version: string): readonly AdvisoryRow[] {
+  const found =
+    known.get(version) ??
+    advisoryRows.filter(({ since, fixedIn }) => covers({ since, until: fixedIn }, version));
+  known.set(version, found);
+  return found;
 }
 
 function row(
