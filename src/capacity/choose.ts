@@ -15,12 +15,21 @@ const PIPELINES = [2, 3, 4, 6, 8, 12, 16];
 /** Every candidate worth comparing: the stated parallelism, or all that divide the heads. */
 export function candidates(inputs: PlanInputs, model: ModelGeometry): Candidate[] {
   const { parallelism } = inputs.request;
-  return inputs.nodes.flatMap((node) => {
-    const layouts = isStated(parallelism)
-      ? [complete(parallelism)]
-      : openLayouts(inputs, model, node, parallelism ?? {});
-    return layouts.map((layout) => candidateOf(inputs, model, node, layout));
-  });
+  if (isStated(parallelism)) {
+    const layout = complete(parallelism);
+    return wideNodes(inputs.nodes, layout).map((node) => candidateOf(inputs, model, node, layout));
+  }
+  return inputs.nodes.flatMap((node) =>
+    openLayouts(inputs, model, node, parallelism ?? {}).map((layout) =>
+      candidateOf(inputs, model, node, layout),
+    ),
+  );
+}
+
+/** All-reduces belong on one machine: those too small count only where no machine is large enough. */
+function wideNodes(nodes: readonly NodeRow[], { tensor }: Parallelism): readonly NodeRow[] {
+  const wide = nodes.filter(({ gpus }) => gpus >= tensor);
+  return wide.length > 0 ? wide : nodes;
 }
 
 /**

@@ -17,9 +17,11 @@ export interface LoadCurve {
   readonly at: (sequences: number) => CurvePoint;
   /** Points from nearly idle to all slots taken, in order. */
   readonly points: readonly CurvePoint[];
+  /** Where constraints were found to end. */
+  readonly found: Map<string, CurvePoint>;
 }
 
-const POINTS = 12;
+const POINTS = 10;
 const NEARLY_IDLE = 1e-3;
 
 /**
@@ -42,5 +44,5 @@ export function loadCurve(candidate: Candidate, load: LoadShape, most: number): 
   const points = Array.from({ length: POINTS + 1 }, (_, place) =>
     at(Math.max(NEARLY_IDLE, most * (place / POINTS) ** 2)),
   );
-  return { at, points };
+  return { at, points, found: new Map() };
 }

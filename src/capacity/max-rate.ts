@@ -95,19 +95,25 @@ export function maxRate(
   };
 }
 
-/** The same along a curve, whose law changes with the batch; burst and objectives share its points. */
+/** The same along a curve, whose law changes with the batch. */
 export function maxRateAlong(curve: LoadCurve, objectives: Objectives, slots: Slots): RateLimit {
-  const within = (keeps: (state: SteadyState) => boolean): CurvePoint =>
-    lastPoint(curve, (point) => point.state !== undefined && keeps(point.state));
+  const { timeToFirstTokenP95Ms: ttft, timePerOutputTokenP95Ms: tpot } = objectives;
   const points = {
-    timeToFirstToken: within(
-      (state) => state.timeToFirstTokenP95Ms <= objectives.timeToFirstTokenP95Ms,
+    timeToFirstToken: lastPoint(
+      curve,
+      `TTFT ${ttft}`,
+      ({ timeToFirstTokenP95Ms }) => timeToFirstTokenP95Ms <= ttft,
     ),
-    timePerOutputToken: within(
-      (state) => state.timePerOutputTokenP95Ms <= objectives.timePerOutputTokenP95Ms,
+    timePerOutputToken: lastPoint(
+      curve,
+      `TPOT ${tpot}`,
+      ({ timePerOutputTokenP95Ms }) => timePerOutputTokenP95Ms <= tpot,
     ),
-    [slots.limitedBy]: within(
-      (state) => state.inFlight + slots.deviations * state.inFlightDeviation <= slots.limit,
+    [slots.limitedBy]: lastPoint(
+      curve,
+      `slots ${slots.limit}`,
+      ({ inFlight, inFlightDeviation }) =>
+        inFlight + slots.deviations * inFlightDeviation <= slots.limit,
     ),
   };
   const [bindingConstraint, { requestsPerSecond, law, state }] = Object.entries(points).reduce(
@@ -127,17 +133,24 @@ export function maxRateAlong(curve: LoadCurve, objectives: Objectives, slots: Sl
   };
 }
 
-/** The last point that keeps a constraint before the first that breaks it. */
-function lastPoint({ at, points }: LoadCurve, keeps: (point: CurvePoint) => boolean): CurvePoint {
-  const broken = points.findIndex((point) => !keeps(point));
-  if (broken < 0) return points[points.length - 1];
-  let low = points[Math.max(0, broken - 1)];
-  let high = points[broken];
+/** The last point that keeps a constraint before the first that breaks it; asked again, it is known. */
+function lastPoint(
+  { at, points, found }: LoadCurve,
+  constraint: string,
+  keeps: (state: SteadyState) => boolean,
+): CurvePoint {
+  const known = found.get(constraint);
+  if (known) return known;
+  const holds = ({ state }: CurvePoint): boolean => state !== undefined && keeps(state);
+  const broken = points.findIndex((point) => !holds(point));
+  let low = points[broken < 0 ? points.length - 1 : Math.max(0, broken - 1)];
+  let high = points[Math.max(0, broken)];
   for (let i = 0; i < ALONG_CURVE && broken > 0; i++) {
     const middle = at((low.sequences + high.sequences) / 2);
-    if (keeps(middle)) low = middle;
+    if (holds(middle)) low = middle;
     else high = middle;
   }
+  found.set(constraint, low);
   return low;
 }
 

@@ -14,7 +14,8 @@ export function slotsOf({ memory }: Candidate, load: LoadShape): SlotLimit {
   const held = load.inputTokens * (1 - load.cachedInputShare) + load.outputTokens / 2;
   const { pool, maxNumSeqs } = memory;
   const inCache = pool.groups.length > 0 ? pool.blocks / residentBlocks(pool, held) : Infinity;
-  return inCache < maxNumSeqs
+  // A pool that holds nobody is no server at all: what is asked of it is how fast it would be.
+  return inCache >= 1 && inCache < maxNumSeqs
     ? { limit: inCache, limitedBy: 'kvCache' }
     : { limit: maxNumSeqs, limitedBy: 'maxNumSeqs' };
 }
