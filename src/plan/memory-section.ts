@@ -9,7 +9,7 @@ import { indexScale } from '../capacity/weights';
 import { smallestChange } from './smallest-change';
 
 const FITTED =
-  'physics of the profiled run, fitted on 50 start-ups of real servers: 1 % median error of the KV GiB';
+  'physics of the profiled run, fitted on 46 start-ups of real servers: 1 % median error of their KV GiB';
 
 /** Memory of one GPU and the KV pool, with the reason for every number. */
 export function memorySection(
