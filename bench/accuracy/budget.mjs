@@ -6,8 +6,15 @@ const require = createRequire(import.meta.url);
 const { modelById } = require('../../lib/src/facts/model/catalogue.js');
 
 const GIB = 2 ** 30;
+const KV_GIB = '/memory/kvCacheGiBPerGpu';
 /** Formats of less than a byte a parameter. */
 const FOUR_BITS = ['int4', 'mxfp4', 'nvfp4'];
+
+/** Runs whose weights no name and no field of the record tells. */
+const UNKNOWN_WEIGHTS = {
+  'kv-093': 'the 2026-07 revision holds 7 GiB that its configuration does not show',
+  'st-061': 'whether the draft layer was loaded is not recorded',
+};
 
 /** Weights per GPU, KV GiB from the flags alone, and whether a configuration fits. */
 export function budgetQuantities(directory, requestOf) {
@@ -44,7 +51,10 @@ export function budgetQuantities(directory, requestOf) {
       const plan = versioned(record, result.skipped);
       if (!plan || gib <= 0) continue;
       const value = typeof gib === 'number' ? gib : (gib.tokens * bytesPerToken(plan)) / GIB;
-      result.comparisons.push(comparison(record.id, value, plan.memory.kvCacheGiBPerGpu));
+      const { low, high } = plan.evidence.find(({ quantity }) => quantity === KV_GIB);
+      result.comparisons.push(
+        comparison(record.id, value, plan.memory.kvCacheGiBPerGpu, [low, high]),
+      );
     }
     return result;
   }
@@ -100,6 +110,7 @@ function lacksVersion(record) {
 }
 
 function unknown(record) {
+  if (UNKNOWN_WEIGHTS[record.id]) return UNKNOWN_WEIGHTS[record.id];
   if (!modelOf(record)) return `${record.model} is not in the catalogue`;
   if (record.gpu && !acceleratorOf(record)) return `${record.gpu} is not in the catalogue`;
   return undefined;

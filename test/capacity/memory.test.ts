@@ -1,3 +1,9 @@
+import fc from 'fast-check';
+import { resolveEngine } from '../../src/capacity/engine-settings';
+import { memoryBudget } from '../../src/capacity/memory';
+import { weightsPerGpu } from '../../src/capacity/weights';
+import { acceleratorRow } from '../../src/facts/accelerator-rows';
+import { modelById, modelIds } from '../../src/facts/model/catalogue';
 import { planFor } from '../../src/plan/plan-for';
 
 const llama = 'meta-llama/Llama-3.3-70B-Instruct';
@@ -197,4 +203,78 @@ const custom = (memoryGiB: number) => ({
   memoryGiB,
   memoryBandwidthGBps: 3350,
   denseTflops: { bf16: 989 },
+});
+
+/** The budget alone, for engines that a request cannot name yet. */
+function budget(id: string, gpu: string, memoryGiB: number, tensor: number, engine: object) {
+  const model = modelById(id);
+  const row = acceleratorRow(gpu);
+  if (!model || !row) throw new Error(`${id} or ${gpu} is not in the catalogue`);
+  const accelerator = { ...row, memoryGiB };
+  const parallelism = { tensor, pipeline: 1, data: 1, expert: false, decodeContext: 1 };
+  return memoryBudget({
+    model,
+    accelerator,
+    engine: resolveEngine(engine, accelerator),
+    parallelism,
+    weights: weightsPerGpu(model, model.checkpointFormat, { ...parallelism, device: accelerator }),
+    leastContext: 1,
+  });
+}
+
+describe('other engines', () => {
+  test('SGLang gives its cache the static fraction less weights, and starts with any context', () => {
+    const engine = { name: 'sglang', gpuMemoryUtilization: 0.85, maxModelLen: 131072 };
+    const { kvCacheGiB, weightsGiB, mustHoldContext } = budget(
+      'Qwen/QwQ-32B',
+      'L4',
+      22.35,
+      4,
+      engine,
+    );
+    expect(kvCacheGiB).toBeCloseTo(22.35 * 0.85 - weightsGiB - 0.6, 6);
+    // 2.84 GiB in the log of 0.4.3.
+    expect(Math.abs(kvCacheGiB - 2.84)).toBeLessThan(0.3);
+    expect(mustHoldContext).toBe(false);
+  });
+
+  test('TensorRT-LLM gives its cache nine tenths of what loading and warming up leave', () => {
+    const engine = { name: 'tensorrt-llm', maxNumBatchedTokens: 8192 };
+    const { kvCacheGiB, weightsGiB } = budget('meta-llama/Llama-3.1-8B', 'H100', 80, 2, engine);
+    // 8 bytes for each of 8,192 × 4,096 hidden values.
+    expect(kvCacheGiB).toBeCloseTo(0.9 * (80 - weightsGiB - 4.5 - 0.5 - 0.25), 6);
+  });
+});
+
+test('text alone needs no vision tower, in memory or in the profile', () => {
+  const plan = (engine: object) =>
+    planFor({ model: 'Qwen/Qwen3.6-27B-FP8', accelerator: 'H100-SXM', engine });
+  const engine = { maxNumSeqs: 32, maxNumBatchedTokens: 4096 };
+  const whole = plan(engine);
+  const text = plan({ ...engine, languageModelOnly: true });
+  expect(whole.memory.weightsGiBPerGpu - text.memory.weightsGiBPerGpu).toBeCloseTo(0.85, 2);
+  expect(text.memory.kvCacheGiBPerGpu - whole.memory.kvCacheGiBPerGpu).toBeGreaterThan(2);
+  expect(text.choice.engineArguments).toContain('--language-model-only');
+  expect(whole.choice.engineArguments).not.toContain('--language-model-only');
+});
+
+test('a bigger GPU never has less cache', () => {
+  const id = fc.constantFrom(...modelIds());
+  // Above 70 and 160 GiB the engine's own batch grows, which takes some of it back.
+  const engine = fc.record({
+    maxNumSeqs: fc.integer({ min: 1, max: 1024 }),
+    maxNumBatchedTokens: fc.integer({ min: 1024, max: 16384 }),
+  });
+  fc.assert(
+    fc.property(
+      id,
+      engine,
+      fc.integer({ min: 8, max: 300 }),
+      fc.nat(100),
+      (model, flags, gib, more) => {
+        const at = (memoryGiB: number) => budget(model, 'H100', memoryGiB, 4, flags).kvCacheGiB;
+        expect(at(gib + more)).toBeGreaterThanOrEqual(at(gib));
+      },
+    ),
+  );
 });

@@ -46,8 +46,8 @@ describe('the rows of a plan', () => {
   });
 
   test('say a value with its unit, and the formula with its numbers', () => {
-    expect(row('weights a GPU').value).toBe('16.4 GiB');
-    expect(row('KV cache').value).toBe('1,324,656 tokens');
+    expect(row('weights a GPU').value).toBe('16.5 GiB');
+    expect(row('KV cache').value).toBe('1,391,456 tokens');
     expect(row('replicas at the peak')).toEqual({
       what: 'replicas at the peak',
       value: '7',

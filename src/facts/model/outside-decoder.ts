@@ -4,8 +4,8 @@ import type { EncoderGeometry, ModelGeometry } from './geometry';
 type Config = Readonly<Record<string, unknown>>;
 
 /**
- * Parameters outside the decoder layers: a vision tower (four attention and two feed-forward
- * matrices a layer, and its projector) and the per-layer embeddings of Gemma-3n and -4 E models.
+ * Parameters outside the decoder layers: a vision tower (four attention and two or three
+ * feed-forward matrices a layer, and its projector) and the per-layer embeddings of Gemma-3n and -4 E models.
  */
 export function parametersOutsideDecoder(fields: ConfigFields): number {
   const vision = fields.object('vision_config');
@@ -38,7 +38,9 @@ function visionParameters(vision: Config, text: ConfigFields): number {
   const layers = fields.count('depth', 'num_hidden_layers', 'vt_num_hidden_layers') ?? 0;
   const hidden = fields.count('hidden_size', 'vt_hidden_size') ?? 0;
   const intermediate = fields.count('intermediate_size', 'vt_intermediate_size') ?? 4 * hidden;
-  const tower = layers * (4 * hidden ** 2 + 2 * hidden * intermediate);
+  // Qwen2.5-VL and Pixtral gate their blocks.
+  const matrices = vision.hidden_act === 'silu' ? 3 : 2;
+  const tower = layers * (4 * hidden ** 2 + matrices * hidden * intermediate);
   const side = fields.count('spatial_merge_size');
   const merged = hidden * (side ?? 1) ** 2;
   const projector = (side ? merged ** 2 : 0) + merged * text.need('hidden_size');
