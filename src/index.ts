@@ -22,6 +22,7 @@ export type {
   ScalingPolicy,
   ScalingRules,
   SignalPlan,
+  SpeedCalibration,
   SpeedPlan,
   SpeedPrediction,
   TextbookExample,

@@ -1,4 +1,4 @@
-import { calibrated } from './calibration';
+import { type Calibration, calibrationOf } from './calibration/calibration';
 import { type Candidate, engineLimits, type LoadShape, lawAt, requestShape } from './candidate';
 import { BURST_LATENCY_FACTOR } from './fleet';
 import type { Growth } from './growth';
@@ -29,29 +29,55 @@ export interface ReplicaRates {
 
 /** The largest rate of one replica, and the one it bears while the next replica starts. */
 export function replicaRates(inputs: PlanInputs, candidate: Candidate, load: Load): ReplicaRates {
-  const law = calibrated(inputs, candidate, lawAt(candidate, load));
+  const calibration = calibrationOf(inputs, candidate);
   const shape = requestShape(load);
   const engine = engineLimits(candidate, inputs.engine.maxNumBatchedTokens);
-  const slots = slotsOf(candidate, load);
-  const limit = maxRate(law, shape, engine, load.objectives, slots);
+  const slots = slotsOf(candidate, load, calibration);
+  const { data } = candidate.parallelism;
+  const limitUnder = (law: StepLaw): RateLimit =>
+    maxRate(law, shape, engine, load.objectives, slots);
+  const law = calibration
+    ? lawAtLimit(calibration, load, data, limitUnder)
+    : lawAt(candidate, load);
+  const limit = limitUnder(law);
   const relaxed = {
     ...load.objectives,
     timeToFirstTokenP95Ms: load.objectives.timeToFirstTokenP95Ms * BURST_LATENCY_FACTOR,
   };
   const burst = maxRate(law, shape, engine, relaxed, slots);
-  const { data } = candidate.parallelism;
   return { law, limit: overRanks(limit, data), burst: overRanks(burst, data), slots };
 }
 
-function slotsOf(candidate: Candidate, load: Load): Slots {
+/** The law of the points near the number in flight at which the limit is reached. */
+function lawAtLimit(
+  calibration: Calibration,
+  load: Load,
+  ranks: number,
+  limitUnder: (law: StepLaw) => RateLimit,
+): StepLaw {
+  const law = calibration.law(load);
+  const { state, requestsPerSecond } = limitUnder(law);
+  if (!state) return law;
+  const seconds = (state.timeToFirstTokenMeanMs + load.outputTokens * state.meanStepMs) / 1000;
+  return calibration.law(load, requestsPerSecond * ranks * seconds);
+}
+
+function slotsOf(candidate: Candidate, load: Load, calibration: Calibration | undefined): Slots {
   // Mean residency: the whole prompt, but for blocks shared through the cache, and half the answer.
   const held = load.inputTokens * (1 - load.cachedInputShare) + load.outputTokens / 2;
   const { pool, maxNumSeqs } = candidate.memory;
   const inCache = pool.groups.length > 0 ? pool.blocks / residentBlocks(pool, held) : Infinity;
-  const deviations = slotDeviations[load.routing];
-  return inCache < maxNumSeqs
-    ? { limit: inCache, limitedBy: 'kvCache', deviations }
-    : { limit: maxNumSeqs, limitedBy: 'maxNumSeqs', deviations };
+  // Past the last point of a sweep a curve is 17 % off per doubling: nobody plans on that.
+  const measured = calibration
+    ? calibration.box.concurrency.most / candidate.parallelism.data
+    : Infinity;
+  const limits: [string, number][] = [
+    ['maxNumSeqs', maxNumSeqs],
+    ['kvCache', inCache],
+    ['calibration', measured],
+  ];
+  const [limitedBy, limit] = limits.reduce((least, each) => (each[1] < least[1] ? each : least));
+  return { limit, limitedBy, deviations: slotDeviations[load.routing] };
 }
 
 /** Ranks share the arrivals of a replica evenly. */

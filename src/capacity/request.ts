@@ -1,6 +1,8 @@
+import type { CalibrationRow, StartupStage } from './calibration/row';
 import type { TrafficHistory } from './history/traffic-history';
 import type { ScalingRequest } from './scaling-request';
 
+export type { CalibrationRow, StartupStage } from './calibration/row';
 export type { FloorRequest, ScaleToZeroRequest, ScalingRequest } from './scaling-request';
 
 /**
@@ -25,7 +27,8 @@ export interface PlanRequest {
   readonly caches?: CachesRequest;
   readonly prices?: PricesRequest;
   readonly measured?: MeasuredRequest;
-  readonly calibration?: readonly CalibrationRow[];
+  /** Load points, or paths of files that hold them. */
+  readonly calibration?: readonly (CalibrationRow | string)[];
   readonly operatingPoint?: OperatingPointRequest;
   readonly scaling?: ScalingRequest;
   readonly workload?: 'leader-worker-set' | 'deployment';
@@ -174,14 +177,11 @@ export interface MeasuredRequest {
   readonly coldStartSeconds?: number;
   /** Weights on disk, which a new replica reads. */
   readonly checkpointGiB?: number;
-}
-
-export interface CalibrationRow {
-  readonly concurrency: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly timePerOutputTokenMs: number;
-  readonly timeToFirstTokenMs?: number;
+  /** Stages of a start as a log tells them, by the names of the cold start. */
+  readonly startupStages?: readonly StartupStage[];
+  /** Engine and tensor parallelism of the server that showed all this. */
+  readonly engineVersion?: string;
+  readonly tensor?: number;
 }
 
 export interface OperatingPointRequest {

@@ -55,9 +55,9 @@ function planInputs(inputs: PlanInputs): PlanAnswer {
   const ledger = new Ledger(inputs.request.pins);
   const load = settleLoad(inputs, ledger);
   const selection = select(inputs, inputs.geometry, load);
-  const { candidate, rates } = selection.chosen;
+  const { candidate } = selection.chosen;
   const memory = memorySection(inputs, candidate, ledger);
-  const speed = speedSection(inputs, candidate, rates?.law, ledger);
+  const speed = speedSection(inputs, selection.chosen, load, ledger);
   const coldStart = coldStartSection(inputs, candidate, ledger);
   startupSection(inputs, candidate, ledger);
   const drain = drainSection(inputs, candidate, load, ledger);
@@ -107,7 +107,7 @@ function settleFleet(
 ): Settled | undefined {
   const { candidate, rates } = chosen;
   if (!rates) return undefined;
-  const perReplica = settleRate(inputs, rates, load, ledger);
+  const perReplica = settleRate(inputs, candidate, rates, load, ledger);
   const sizes = sizesFor(inputs, load, rates, {
     perReplica,
     coldStartSeconds: timing.coldStart.seconds,

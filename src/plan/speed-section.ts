@@ -1,16 +1,13 @@
-import type { SpeedPlan, SpeedPrediction } from '../capacity/answer';
-import { calibrated, calibrationFactor } from '../capacity/calibration';
-import { type Candidate, engineLimits, lawAt, requestShape } from '../capacity/candidate';
-import { closedLoop } from '../capacity/closed-loop';
-import { type Ledger, round } from '../capacity/ledger';
-import type { OperatingPointRequest } from '../capacity/request';
+import type { SpeedCalibration, SpeedPlan } from '../capacity/answer';
+import { type Calibration, calibrationOf } from '../capacity/calibration/calibration';
+import { lawAt } from '../capacity/candidate';
+import { counted, type Ledger, round } from '../capacity/ledger';
+import type { Load } from '../capacity/load';
 import type { PlanInputs } from '../capacity/resolve';
-import { type StepLaw, steadyState } from '../capacity/steady-state';
-
-/** Relative error of an uncalibrated time per output token on 896 published points: p90. */
-const BAND = 0.35;
-const CALIBRATED_BAND = 0.1;
-const SOURCE = 'roofline with fitted efficiencies; median error 11 % on 896 published vLLM points';
+import { calibrationWarnings } from './calibration-warnings';
+import { prediction } from './prediction';
+import type { Sized } from './select';
+import { type SpeedTrust, trustIn } from './speed-trust';
 
 /** The shape at which a law without traffic is shown. */
 const REFERENCE_SHAPE = {
@@ -23,20 +20,24 @@ const REFERENCE_SHAPE = {
 /** The step law and, where the request asks for one, a prediction. */
 export function speedSection(
   inputs: PlanInputs,
-  candidate: Candidate,
-  law: StepLaw | undefined,
+  chosen: Sized,
+  load: Load | undefined,
   ledger: Ledger,
 ): SpeedPlan {
-  const shown = law ?? calibrated(inputs, candidate, lawAt(candidate, REFERENCE_SHAPE));
-  const isMeasured = (inputs.request.calibration ?? []).length > 0;
-  const band = isMeasured ? CALIBRATED_BAND : BAND;
-  const { accelerator, format } = inputs;
+  const { candidate, rates } = chosen;
   if (!inputs.model) return withoutGeometry(inputs, ledger);
+  const calibration = calibrationOf(inputs, candidate);
+  calibrationWarnings(inputs, chosen, load, ledger);
+  const shown =
+    rates?.law ?? calibration?.law(REFERENCE_SHAPE) ?? lawAt(candidate, REFERENCE_SHAPE);
+  const { accelerator, format } = inputs;
+  const trust = trustIn(calibration);
+  const band = trust.band();
   ledger.settle('/speed/baseStepMs', shown.baseMs, {
     unit: 'ms',
-    kind: isMeasured ? 'measured' : 'derived',
-    formula: `${round(candidate.weights.coreBytes / 1e9)} GB of ${format} weights a GPU at ${accelerator.memoryBandwidthGBps} GB/s × ${candidate.efficiency.memory}, layers and all-reduces`,
-    source: SOURCE,
+    kind: trust.kind,
+    formula: `${round(candidate.weights.coreBytes / 1e9)} GB of ${format} weights a GPU at ${accelerator.memoryBandwidthGBps} GB/s × ${candidate.efficiency.memory}, layers and all-reduces${calibration ? ', times what was measured over it' : ''}`,
+    source: trust.source,
     low: shown.baseMs * (1 - band),
     high: shown.baseMs * (1 + band),
   });
@@ -44,7 +45,29 @@ export function speedSection(
     baseStepMs: shown.baseMs,
     perSequenceMs: shown.perSequenceMs,
     perInputTokenMs: shown.perInputTokenMs,
-    prediction: prediction(inputs, candidate, ledger, band),
+    prediction: prediction(inputs, candidate, calibration, ledger),
+    calibration: calibration && calibrationPlan(calibration, trust, ledger),
+  };
+}
+
+function calibrationPlan(
+  { points, meanError, box, knee }: Calibration,
+  { kind, source }: SpeedTrust,
+  ledger: Ledger,
+): SpeedCalibration {
+  const { least, most } = box.concurrency;
+  ledger.settle('/speed/calibration/largestConcurrency', most, {
+    unit: 'requests',
+    kind,
+    formula: `the most in flight of ${counted(points, 'load point')}${knee === undefined ? '' : `; past ${round(knee)} throughput hardly grows or first tokens wait`}`,
+    source,
+  });
+  return {
+    points,
+    meanError,
+    leastConcurrency: least,
+    largestConcurrency: most,
+    kneeConcurrency: knee,
   };
 }
 
@@ -59,77 +82,4 @@ function withoutGeometry({ request }: PlanInputs, ledger: Ledger): SpeedPlan {
     );
   }
   return { baseStepMs: 0, perSequenceMs: 0, perInputTokenMs: 0 };
-}
-
-function prediction(
-  inputs: PlanInputs,
-  candidate: Candidate,
-  ledger: Ledger,
-  band: number,
-): SpeedPrediction | undefined {
-  const point = inputs.request.operatingPoint;
-  if (!point) return undefined;
-  const predicted =
-    point.concurrency !== undefined
-      ? closed(inputs, candidate, point, point.concurrency)
-      : open(inputs, candidate, point, point.requestsPerSecond ?? 0);
-  if (!predicted) {
-    ledger.warn(
-      'operating-point-saturated',
-      '/operatingPoint/requestsPerSecond',
-      `${point.requestsPerSecond} requests/s are more than one replica can serve`,
-      'lower the rate or plan the fleet with traffic',
-    );
-    return undefined;
-  }
-  ledger.settle('/speed/prediction/timePerOutputTokenMs', predicted.timePerOutputTokenMs, {
-    unit: 'ms',
-    kind: 'derived',
-    formula: `one step with ${round(predicted.inFlight)} sequences in flight`,
-    source: SOURCE,
-    low: predicted.timePerOutputTokenMs * (1 - band),
-    high: predicted.timePerOutputTokenMs * (1 + band),
-  });
-  return predicted;
-}
-
-function closed(
-  inputs: PlanInputs,
-  candidate: Candidate,
-  point: OperatingPointRequest,
-  concurrency: number,
-): SpeedPrediction {
-  const load = { cachedInputShare: 0, inputVariation: 0, ...point };
-  const factor = calibrationFactor(inputs, candidate);
-  const loop = closedLoop(candidate, load, concurrency);
-  const timePerOutputTokenMs = loop.timePerOutputTokenMs * factor;
-  const timeToFirstTokenMs = loop.timeToFirstTokenMs * factor;
-  return {
-    timePerOutputTokenMs,
-    timeToFirstTokenMs,
-    endToEndMs: timeToFirstTokenMs + (point.outputTokens - 1) * timePerOutputTokenMs,
-    outputTokensPerSecond: (loop.requestsPerSecond / factor) * point.outputTokens,
-    inFlight: concurrency,
-  };
-}
-
-function open(
-  inputs: PlanInputs,
-  candidate: Candidate,
-  point: OperatingPointRequest,
-  requestsPerSecond: number,
-): SpeedPrediction | undefined {
-  const load = { cachedInputShare: 0, inputVariation: 0, ...point };
-  const law = calibrated(inputs, candidate, lawAt(candidate, load));
-  const limits = engineLimits(candidate, inputs.engine.maxNumBatchedTokens);
-  const { data } = candidate.parallelism;
-  const state = steadyState(law, requestShape(load), limits, requestsPerSecond / data);
-  if (!state) return undefined;
-  return {
-    timePerOutputTokenMs: state.meanStepMs,
-    timeToFirstTokenMs: state.timeToFirstTokenMeanMs,
-    endToEndMs: state.timeToFirstTokenMeanMs + (point.outputTokens - 1) * state.meanStepMs,
-    outputTokensPerSecond: requestsPerSecond * point.outputTokens,
-    inFlight: state.inFlight * data,
-  };
 }
