@@ -67,7 +67,7 @@ function slotsOf(candidate: Candidate, load: Load, calibration: Calibration | un
   const held = load.inputTokens * (1 - load.cachedInputShare) + load.outputTokens / 2;
   const { pool, maxNumSeqs } = candidate.memory;
   const inCache = pool.groups.length > 0 ? pool.blocks / residentBlocks(pool, held) : Infinity;
-  // Past the last point of a sweep a curve is 17 % off per doubling: nobody plans on that.
+  // Past the last point of a sweep queues and preemption begin, which no curve foresees.
   const measured = calibration
     ? calibration.box.concurrency.most / candidate.parallelism.data
     : Infinity;

@@ -26,11 +26,11 @@ export function boxOf(points: readonly LoadPoint[]): ValidityBox {
 }
 
 /**
- * What a band gains outside of the box. Of 390 published sweeps, a line fitted to a sweep is 17 % off
- * one doubling past its end, and 18 % for a shape it has not seen.
+ * What a band gains outside of the box. Of 399 published sweeps, four of five points are within it:
+ * 11 % is the mean error one doubling past the last point, 9 % that at another shape.
  */
-const PER_DOUBLING = 0.17;
-const NEW_SHAPE = 0.2;
+const PER_DOUBLING = 0.15;
+const NEW_SHAPE = 0.15;
 
 export function widening(box: ValidityBox, load: LoadShape, concurrency: number): number {
   const doublings = distance(box.concurrency, concurrency);

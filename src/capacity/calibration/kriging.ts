@@ -1,3 +1,5 @@
+import { sum } from './sums';
+
 /** A measured ratio, as a logarithm, and where it was measured. */
 export interface Residual {
   /** Logarithms of what the ratio may depend on. */
@@ -92,8 +94,4 @@ function inverted(matrix: readonly (readonly number[])[]): number[][] {
     });
   });
   return rows.map((row) => row.slice(matrix.length));
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((whole, value) => whole + value, 0);
 }

@@ -7,11 +7,11 @@ import type { LoadPoint } from './load-points';
 /** Spread of the terms of the model against each other, and of what they leave. */
 const SIGMA = 0.3;
 /**
- * Residuals are alike over a factor of 20 in flight and of 400 in length. Chosen on 392 published
+ * Residuals are alike over a factor of 20 in flight, and nearly at any length. Chosen on 392 published
  * sweeps (ai-dynamo/aiconfigurator@095f58a5): 3 % mean error between points, 6 % median at
  * another shape of the same server.
  */
-const REACH = [3, 6, 6];
+const REACH = [3, 12, 12];
 
 /** What calibration scales, at one load. */
 export interface StepModel {
@@ -66,7 +66,7 @@ function fourTerms(candidate: Candidate, counts: number, prompts: number): StepM
         law.baseMs,
         OWN_TOKENS * law.perInputTokenMs * sequences,
         law.perSequenceMs * sequences,
-        law.perInputTokenMs * sequences * prompt,
+        law.perInputTokenMs * (sequences - 1) * prompt,
       ];
     },
     // A term that no difference between rows can tell from another keeps to the level.
