@@ -4,7 +4,7 @@ import type { PlanInputs } from '../resolve';
 import type { StepLaw } from '../steady-state';
 import { boxOf, kneeOf, type ValidityBox, widening } from './box';
 import { type FirstTokens, firstTokens } from './first-tokens';
-import { type LoadPoint, loadPoints } from './load-points';
+import { isOf, type LoadPoint, loadPoints } from './load-points';
 import type { CalibrationRow } from './row';
 import { sum } from './sums';
 import { tokenTimes } from './token-times';
@@ -58,7 +58,7 @@ function fitted(rows: readonly CalibrationRow[], candidate: Candidate): Calibrat
   // Plans without an operating point never ask for it.
   let first: FirstTokens | undefined;
   const box = boxOf(points);
-  const isMeasured = !rows.some(({ simulated }) => simulated);
+  const isMeasured = !rows.some((row) => row.simulated && isOf(row, candidate.parallelism));
   const meanError = meanErrorOf(points, tokens.leftOut, box);
   const inside = Math.max(
     points.length < 3 ? FEW_POINTS_BAND : LEAST_BAND,
