@@ -34,32 +34,14 @@ export function replicaRates(inputs: PlanInputs, candidate: Candidate, load: Loa
   const engine = engineLimits(candidate, inputs.engine.maxNumBatchedTokens);
   const slots = slotsOf(candidate, load, calibration);
   const { data } = candidate.parallelism;
-  const limitUnder = (law: StepLaw): RateLimit =>
-    maxRate(law, shape, engine, load.objectives, slots);
-  const law = calibration
-    ? lawAtLimit(calibration, load, data, limitUnder)
-    : lawAt(candidate, load);
-  const limit = limitUnder(law);
+  const law = calibration?.law(load) ?? lawAt(candidate, load);
+  const limit = maxRate(law, shape, engine, load.objectives, slots);
   const relaxed = {
     ...load.objectives,
     timeToFirstTokenP95Ms: load.objectives.timeToFirstTokenP95Ms * BURST_LATENCY_FACTOR,
   };
   const burst = maxRate(law, shape, engine, relaxed, slots);
   return { law, limit: overRanks(limit, data), burst: overRanks(burst, data), slots };
-}
-
-/** The law of the points near the number in flight at which the limit is reached. */
-function lawAtLimit(
-  calibration: Calibration,
-  load: Load,
-  ranks: number,
-  limitUnder: (law: StepLaw) => RateLimit,
-): StepLaw {
-  const law = calibration.law(load);
-  const { state, requestsPerSecond } = limitUnder(law);
-  if (!state) return law;
-  const seconds = (state.timeToFirstTokenMeanMs + load.outputTokens * state.meanStepMs) / 1000;
-  return calibration.law(load, requestsPerSecond * ranks * seconds);
 }
 
 function slotsOf(candidate: Candidate, load: Load, calibration: Calibration | undefined): Slots {

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import type { CalibrationRow, PlanRequest } from '../../src/capacity/request';
 import { planFor } from '../../src/plan/plan-for';
 import { chat, chat70b, must } from './requests';
@@ -92,6 +93,27 @@ describe('a replica', () => {
     expect(width(chat())).toBeCloseTo(1.35, 9);
     expect(width(chat({ calibration: sweep() }))).toBeCloseTo(1.13, 9);
   });
+});
+
+test('a looser objective never makes a replica slower, however its points scatter', () => {
+  const noise = fc.array(fc.double({ min: 0.85, max: 1.15, noNaN: true }), {
+    minLength: 5,
+    maxLength: 5,
+  });
+  fc.assert(
+    fc.property(noise, (factors) => {
+      const calibration = sweep().map((row, i) => ({
+        ...row,
+        timePerOutputTokenMs: row.timePerOutputTokenMs * factors[i],
+      }));
+      const rates = [15, 20, 30, 50].map((timePerOutputTokenP95Ms) => {
+        const objectives = { timeToFirstTokenP95Ms: 2000, timePerOutputTokenP95Ms };
+        return chat({ objectives, calibration }).replica?.maxRequestsPerSecond ?? 0;
+      });
+      expect(rates).toEqual([...rates].sort((a, b) => a - b));
+    }),
+    { numRuns: 10 },
+  );
 });
 
 describe('outside of what was measured', () => {

@@ -19,7 +19,7 @@ export interface Calibration {
   readonly meanError?: number;
   /** Whether a server was measured; a simulator's rows only move the model. */
   readonly isMeasured: boolean;
-  /** The step law, as the points near that many in flight on the replica have it. */
+  /** The step law over all points, or near that many in flight on the replica. */
   law(load: LoadShape, inFlight?: number): StepLaw;
   closedLoop(load: LoadShape, concurrency: number): ClosedLoop;
   /** Half the width of the band around a time per output token inside of the box, as a share. */

@@ -85,7 +85,7 @@ function ofYaml(content: string): Parsed {
   // Only who has such a file pays for loading the parser.
   const { parse } = require('yaml') as typeof import('yaml');
   try {
-    return { values: listed(parse(content, { maxAliasCount: 100 })) };
+    return { values: listed(parse(content, { maxAliasCount: 100, logLevel: 'error' })) };
   } catch {
     return { values: [], fault: startOf(content) };
   }

@@ -8,7 +8,10 @@ import { sum } from './sums';
 /** Times per output token as the points have them. */
 export interface TokenTimes {
   at(load: LoadShape, concurrency: number): number;
-  /** The step law; near that many in flight, if told. */
+  /**
+   * The step law; near that many in flight, if told. Else it is one for all, so that a rate which is
+   * sought with it never falls where an objective is loosened.
+   */
   law(load: LoadShape, inFlight?: number): StepLaw;
   /** Logarithms of the errors of predicting each point from the others. */
   readonly leftOut: readonly number[];
@@ -43,8 +46,8 @@ export function tokenTimes(points: readonly LoadPoint[], candidate: Candidate): 
     },
     law: (load, inFlight) => {
       const law = model.law(load, fit.multipliers);
-      if (inFlight === undefined) return law;
-      const factor = Math.exp(rest(load, inFlight));
+      const counts = inFlight === undefined ? points.map((each) => each.concurrency) : [inFlight];
+      const factor = Math.exp(sum(counts.map((each) => rest(load, each))) / counts.length);
       return {
         baseMs: law.baseMs * factor,
         perSequenceMs: law.perSequenceMs * factor,

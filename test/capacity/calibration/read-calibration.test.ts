@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { readCalibration } from '../../../src/capacity/calibration/read-calibration';
 import { InvalidInput, type Violation } from '../../../src/violations';
 
@@ -370,4 +371,21 @@ describe('a file of no known source', () => {
     expect(violation.fix.startsWith(fault)).toBe(true);
     expect(violation.fix.endsWith('; give such a file, or rows')).toBe(true);
   });
+});
+
+test('whatever a file holds, it is read or refused', () => {
+  const seeds = [
+    JSON.stringify(result),
+    'Model loading took 1 GiB and 2 seconds',
+    'isl,osl,tpot\n',
+  ];
+  const mutated = fc
+    .tuple(fc.constantFrom(...seeds), fc.nat(400), fc.nat(40), fc.string())
+    .map(([seed, from, length, put]) => seed.slice(0, from) + put + seed.slice(from + length));
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json(), mutated), (content) => {
+      refused('file', content);
+    }),
+    { numRuns: 300 },
+  );
 });
