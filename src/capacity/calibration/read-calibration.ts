@@ -93,8 +93,11 @@ function ofYaml(content: string): Parsed {
 
 function ofCsv(content: string): Parsed {
   const { parse: papa } = require('papaparse') as typeof import('papaparse');
-  const { data } = papa<Fields>(content, { header: true, skipEmptyLines: 'greedy' });
-  return { values: data };
+  // Its own header option prints a warning where two columns have the same name.
+  const [names = [], ...lines] = papa<string[]>(content, { skipEmptyLines: 'greedy' }).data;
+  const fieldsOf = (cells: readonly string[]): Fields =>
+    Object.fromEntries(names.map((name, i) => [name, cells[i]]));
+  return { values: lines.map(fieldsOf) };
 }
 
 const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
