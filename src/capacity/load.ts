@@ -51,7 +51,7 @@ function slotsOf(candidate: Candidate, load: Load, calibration: Calibration | un
   const inCache = pool.groups.length > 0 ? pool.blocks / residentBlocks(pool, held) : Infinity;
   // Past the last point of a sweep queues and preemption begin, which no curve foresees.
   const measured = calibration
-    ? calibration.box.concurrency.most / candidate.parallelism.data
+    ? Math.max(1, Math.floor(calibration.box.concurrency.most / candidate.parallelism.data))
     : Infinity;
   const limits: [string, number][] = [
     ['maxNumSeqs', maxNumSeqs],

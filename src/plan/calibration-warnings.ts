@@ -22,6 +22,7 @@ export function calibrationWarnings(
     return;
   }
   openWarning(inputs, candidate, ledger);
+  scatterWarning(calibration, ledger);
   boxWarning(inputs, calibration, load, ledger);
   if (rates?.limit.bindingConstraint === 'calibration') {
     ledger.warn(
@@ -45,6 +46,19 @@ function unusedWarning(
     '/calibration',
     `none of ${counted(calibration.length, 'load point')} is of tensor ${tensor}, pipeline ${pipeline}, data ${data}, which is planned: the speed is not calibrated`,
     'state the parallelism that was measured, or add points of this one',
+  );
+}
+
+/** Mean error between points past which no curve runs through them: 3.5 % is usual. */
+const SCATTER = 0.2;
+
+function scatterWarning({ meanError = 0 }: Calibration, ledger: Ledger): void {
+  if (meanError <= SCATTER) return;
+  ledger.warn(
+    'calibration-scatter',
+    '/calibration',
+    `load points contradict each other: each is ${round(100 * meanError)} % off where it is predicted from the others`,
+    'look for points of another server, of a server that still compiled, or of one that preempts',
   );
 }
 

@@ -38,7 +38,7 @@ export function speedSection(
     kind: trust.kind,
     formula: `${round(candidate.weights.coreBytes / 1e9)} GB of ${format} weights a GPU at ${accelerator.memoryBandwidthGBps} GB/s × ${candidate.efficiency.memory}, layers and all-reduces${calibration ? ', times what was measured over it' : ''}`,
     source: trust.source,
-    low: shown.baseMs * (1 - band),
+    low: shown.baseMs * Math.max(0, 1 - band),
     high: shown.baseMs * (1 + band),
   });
   return {

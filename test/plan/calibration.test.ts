@@ -140,6 +140,16 @@ describe('outside of what was measured', () => {
   });
 });
 
+test('points that contradict each other are warned of, and those of one curve are not', () => {
+  const scattered = sweep().map((row, i) => ({
+    ...row,
+    timePerOutputTokenMs: row.timePerOutputTokenMs * (i === 2 ? 3 : 1),
+  }));
+  const [warning] = warned(chat({ calibration: scattered }), 'calibration-scatter');
+  expect(warning.message).toMatch(/^load points contradict each other: each is \d+/);
+  expect(warned(chat({ calibration: sweep() }), 'calibration-scatter')).toEqual([]);
+});
+
 describe('points of another server', () => {
   const stale = (calibration: CalibrationRow[], request: Partial<PlanRequest> = {}) =>
     warned(chat({ calibration, ...request }), 'calibration-stale').map(({ message }) => message);
