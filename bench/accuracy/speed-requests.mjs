@@ -22,6 +22,9 @@ export const timeToFirstTokenOf = (record) => record.mean_ttft_ms ?? record.medi
 /** Engines that a request does not name yet are planned as vLLM of its default version. */
 const isVllm = ({ engine }) => engine === 'vllm';
 
+/** A build from a checkout without tags calls itself 0.1.dev…, and is none of the releases. */
+const isUntagged = ({ engine_version: version = '' }) => version.startsWith('0.1.dev');
+
 /** The server of a load point as a plan request; undefined where its model or GPU is not known. */
 export function requestOf(record) {
   const model = modelOf(record);
@@ -32,7 +35,7 @@ export function requestOf(record) {
     accelerator,
     quantization: quantizationOf(record),
     engine: {
-      version: isVllm(record) ? versionOf(record) : undefined,
+      version: isVllm(record) && !isUntagged(record) ? versionOf(record) : undefined,
       maxModelLen: record.max_model_len,
       maxNumSeqs: record.max_num_seqs,
       maxNumBatchedTokens: record.max_num_batched_tokens,
