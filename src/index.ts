@@ -23,6 +23,7 @@ export type {
   ScalingPolicy,
   ScalingRules,
   SignalPlan,
+  SpeedCalibration,
   SpeedPlan,
   SpeedPrediction,
   SplitPlan,

@@ -1,7 +1,12 @@
 import { acceleratorOf, modelOf, quantizationOf, versionOf } from './records.mjs';
 
-/** Prompts and answers of these tables are 80 to 100 % of the nominal lengths. */
-const NOMINAL = /^infx-\d/;
+/** InferenceX draws lengths between 80 and 100 % of what its tables say. */
+const DRAWN = 0.9;
+const isDrawn = ({ sweep_id: sweep, length_kind: kind }) =>
+  sweep.startsWith('infx-') && kind !== 'fixed';
+
+/** A build from a checkout without tags calls itself 0.1.dev…, and is none of the releases. */
+const isUntagged = ({ engine_version: version = '' }) => version.startsWith('0.1.dev');
 
 const ENGINES = {
   vllm: 'vllm',
@@ -20,10 +25,19 @@ export function unplannable(record) {
 }
 
 /** The lengths of a point as they were measured. */
-export function lengthsOf({ sweep_id: sweep, isl, osl }) {
-  const share = NOMINAL.test(sweep) ? 0.9 : 1;
-  return { inputTokens: Math.max(1, isl * share), outputTokens: Math.max(1, osl * share) };
+export function lengthsOf(record) {
+  const share = isDrawn(record) ? DRAWN : 1;
+  return {
+    inputTokens: Math.max(1, record.isl * share),
+    outputTokens: Math.max(1, record.osl * share),
+  };
 }
+
+/** Time per output token of a load point, the mean where a record has it. */
+export const timePerOutputTokenOf = (record) =>
+  record.mean_tpot_ms ?? record.mean_itl_ms ?? record.median_tpot_ms ?? record.median_itl_ms;
+
+export const timeToFirstTokenOf = (record) => record.mean_ttft_ms ?? record.median_ttft_ms;
 
 /** The server of a load point as a plan request. */
 export function serverOf(record) {
@@ -34,7 +48,7 @@ export function serverOf(record) {
     quantization: quantizationOf(record),
     engine: {
       name: ENGINES[record.engine],
-      version: versionOf(record),
+      version: isUntagged(record) ? undefined : versionOf(record),
       maxNumSeqs: record.max_num_seqs,
       maxNumBatchedTokens: record.max_num_batched_tokens,
       gpuMemoryUtilization: record.gpu_memory_utilization,

@@ -1,6 +1,12 @@
 import { answer, readRecords } from './records.mjs';
 import { comparison } from './score.mjs';
-import { closedLoopOf, lengthsOf, serverOf, unplannable } from './speed-requests.mjs';
+import {
+  closedLoopOf,
+  lengthsOf,
+  serverOf,
+  timePerOutputTokenOf,
+  unplannable,
+} from './speed-requests.mjs';
 
 const MOST_CONCURRENT = 128;
 const isVllm = ({ engine }) => engine === 'vllm';
@@ -10,8 +16,7 @@ export function quantities(directory) {
   const records = readRecords(directory, 'perf');
   const closed = records.filter((row) => isClosed(row) && row.max_concurrency <= MOST_CONCURRENT);
   const open = records.filter((row) => row.load_mode === 'open_loop_poisson');
-  const tpot = (row) =>
-    row.mean_tpot_ms ?? row.mean_itl_ms ?? row.median_tpot_ms ?? row.median_itl_ms;
+  const tpot = timePerOutputTokenOf;
   const others = closed.filter((row) => !isVllm(row));
   const plain = closed.filter((row) => !row.speculative_decoding);
   return [

@@ -56,4 +56,19 @@ export interface SpeedPlan {
   readonly perInputTokenMs: number;
   /** Prediction at `operatingPoint`; absent without one. */
   readonly prediction?: SpeedPrediction;
+  /** What the model was calibrated with; absent without load points of this parallelism. */
+  readonly calibration?: SpeedCalibration;
+}
+
+/** Load points that the speed of a plan rests on. */
+export interface SpeedCalibration {
+  /** Load points of the chosen parallelism; repeats count once. */
+  readonly points: number;
+  /** Mean error of each point predicted from the others, as a share; absent for a single one. */
+  readonly meanError?: number;
+  readonly leastConcurrency: number;
+  /** Requests in flight past which nothing is planned. */
+  readonly largestConcurrency: number;
+  /** Requests in flight past which throughput hardly grows; absent for fewer than three points. */
+  readonly kneeConcurrency?: number;
 }

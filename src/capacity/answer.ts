@@ -4,7 +4,7 @@ import type { ColdStartPlan, DrainPlan, ProbesPlan } from './answer-lifecycle';
 import type { Evidence, PlanWarning, Requirement, TextbookView } from './answer-review';
 import type { AlertPlan, ScalingPlan } from './answer-scaling';
 
-export type { MemoryPlan, SpeedPlan, SpeedPrediction } from './answer-engine';
+export type { MemoryPlan, SpeedCalibration, SpeedPlan, SpeedPrediction } from './answer-engine';
 export type {
   CostPlan,
   FleetPlan,

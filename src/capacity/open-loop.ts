@@ -2,7 +2,7 @@ import { type Candidate, engineLimits, type LoadShape, requestShape } from './ca
 import { stepsOf } from './lengths';
 import { mixedSteps } from './mixed-steps';
 import { slotsOf } from './slots';
-import { type SteadyState, type StepLaw, steadyState } from './steady-state';
+import { type SteadyState, steadyState } from './steady-state';
 import { lawAt } from './step-law';
 
 const ITERATIONS = 60;
@@ -33,15 +33,14 @@ export function sequencesAt(
   return sequences;
 }
 
-/** Steady state of one rank under Poisson arrivals, its step law scaled by `scale`. */
+/** Steady state of one rank under Poisson arrivals. */
 export function openLoop(
   candidate: Candidate,
   load: LoadShape,
   requestsPerSecond: number,
-  scale: (law: StepLaw) => StepLaw,
 ): SteadyState | undefined {
   const sequences = sequencesAt(candidate, load, requestsPerSecond);
   if (sequences === undefined) return undefined;
-  const law = scale(lawAt(candidate, load, sequences));
+  const law = lawAt(candidate, load, sequences);
   return steadyState(law, requestShape(load), engineLimits(candidate), requestsPerSecond);
 }

@@ -1,9 +1,12 @@
+import type { CalibrationRow } from './calibration/row';
 import type { EngineRequest } from './engine-request';
 import type { TrafficHistory } from './history/traffic-history';
 import type { MeasuredStart } from './measured-stages';
 import type { ScalingRequest } from './scaling-request';
 
+export type { CalibrationRow } from './calibration/row';
 export type { EngineRequest, LoraRequest, SpeculativeRequest } from './engine-request';
+export type { StartupStage } from './measured-stages';
 export type { FloorRequest, ScaleToZeroRequest, ScalingRequest } from './scaling-request';
 
 /**
@@ -28,7 +31,8 @@ export interface PlanRequest {
   readonly caches?: CachesRequest;
   readonly prices?: PricesRequest;
   readonly measured?: MeasuredRequest;
-  readonly calibration?: readonly CalibrationRow[];
+  /** Load points, or paths of files that hold them. */
+  readonly calibration?: readonly (CalibrationRow | string)[];
   readonly operatingPoint?: OperatingPointRequest;
   readonly scaling?: ScalingRequest;
   readonly workload?: 'leader-worker-set' | 'deployment';
@@ -141,14 +145,9 @@ export interface MeasuredRequest extends MeasuredStart {
   readonly maxRequestsPerSecond?: number;
   /** Weights on disk, which a new replica reads. */
   readonly checkpointGiB?: number;
-}
-
-export interface CalibrationRow {
-  readonly concurrency: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly timePerOutputTokenMs: number;
-  readonly timeToFirstTokenMs?: number;
+  /** Engine and tensor parallelism of the server that showed all this. */
+  readonly engineVersion?: string;
+  readonly tensor?: number;
 }
 
 export interface OperatingPointRequest {

@@ -7,6 +7,8 @@ import { withoutEncoder } from '../facts/model/outside-decoder';
 import { readModelConfig } from '../facts/model/read-config';
 import { type NodeRow, nodeRow, nodeRows, referenceNodesFor } from '../facts/node-rows';
 import { guess, InvalidInput, type Violation } from '../violations';
+import { calibrationViolations, rowsOf, withReadings } from './calibration/calibration-request';
+import type { CalibrationRow } from './calibration/row';
 import { type ResolvedEngine, resolveEngine } from './engine-settings';
 import { historyOf, historyViolations } from './history/history-request';
 import type { TrafficHistory } from './history/traffic-history';
@@ -17,9 +19,11 @@ import { requestViolations } from './sense';
 
 /** A request with its names looked up; what it leaves open is settled later, with evidence. */
 export interface PlanInputs {
-  /** A trace that was stated by its path is here by what is known of it. */
+  /** Traces and benchmarks that were stated by their path are here by what is known of them. */
   readonly request: PlanRequest;
   readonly history?: TrafficHistory;
+  /** Load points that were stated or read; the same list for the same request. */
+  readonly calibration: readonly CalibrationRow[];
   readonly name: string;
   readonly namespace: string;
   readonly modelId: string;
@@ -47,7 +51,8 @@ export function resolveRequest(stated: PlanRequest): PlanInputs {
     }
   };
   const history = collect(() => historyOf(stated.traffic));
-  const request = history ? { ...stated, traffic: { ...stated.traffic, history } } : stated;
+  const read = collect(() => withReadings(stated)) ?? { ...stated, calibration: undefined };
+  const request = history ? { ...read, traffic: { ...read.traffic, history } } : read;
   const found = collect(() => findModel(request));
   const model = found && request.engine?.languageModelOnly ? withoutEncoder(found) : found;
   const node = collect(() => findNode(request));
@@ -58,11 +63,13 @@ export function resolveRequest(stated: PlanRequest): PlanInputs {
   violations.push(...pinViolations(request.pins ?? []));
   violations.push(...requestViolations(request, model, accelerator, node));
   violations.push(...historyViolations(request, history));
+  violations.push(...calibrationViolations(request));
   if (violations.length > 0 || !accelerator || !nodes) throw new InvalidInput(violations);
   const modelId = typeof request.model === 'string' ? request.model : (model?.id ?? 'custom');
   return {
     request,
     history,
+    calibration: rowsOf(request),
     name: request.name ?? modelId,
     namespace: request.namespace ?? 'default',
     modelId,

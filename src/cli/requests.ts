@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { withReadings } from '../capacity/calibration/calibration-request';
 import { historyFromFile } from '../capacity/history/summarise';
 import type { PlanRequest } from '../capacity/request';
 import { configFromFile } from '../facts/model/config-file';
@@ -25,7 +26,9 @@ export function readRequests(file: string, io: CliIo): RequestFile {
   }
   const requests = isList ? (value as unknown[]) : [value];
   return {
-    requests: requests.map((request) => withTrace(withModelConfig(request, file), file)),
+    requests: requests.map((request) =>
+      withBenchmarks(withTrace(withModelConfig(request, file), file), file),
+    ),
     isList,
   };
 }
@@ -84,6 +87,24 @@ function withTrace(request: unknown, file: string): unknown {
     return { ...request, traffic: { ...traffic, history: historyFromFile(beside) } };
   } catch {
     return { ...request, traffic: { ...traffic, history: beside } };
+  }
+}
+
+/** So are the files of a calibration. */
+function withBenchmarks(request: unknown, file: string): unknown {
+  if (typeof request !== 'object' || request === null || file === '-') return request;
+  const { calibration } = request as PlanRequest;
+  if (!Array.isArray(calibration)) return request;
+  const beside = calibration.map((item: unknown) => {
+    if (typeof item !== 'string') return item;
+    const path = resolve(dirname(file), item);
+    return existsSync(path) ? path : item;
+  });
+  const found = { ...(request as PlanRequest), calibration: beside as PlanRequest['calibration'] };
+  try {
+    return withReadings(found);
+  } catch {
+    return found;
   }
 }
 

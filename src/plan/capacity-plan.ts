@@ -19,6 +19,7 @@ import type {
   SplitPlan,
   TextbookView,
 } from '../capacity/answer';
+import { withReadings } from '../capacity/calibration/calibration-request';
 import type { PlanRequest } from '../capacity/request';
 import { InvalidInput } from '../violations';
 import { explainQuantity } from './explain';
@@ -53,8 +54,12 @@ export class CapacityPlan {
 
   private readonly answer: PlanAnswer;
 
-  private constructor(private readonly request: PlanRequest) {
+  private readonly request: PlanRequest;
+
+  private constructor(request: PlanRequest) {
     this.answer = planFor(request);
+    // Files of a benchmark stay where they are; what they say goes with the plan.
+    this.request = withReadings(request);
   }
 
   /** Parallelism, node shape and weight format, with the engine arguments they imply. */

@@ -1,4 +1,5 @@
 import type { FleetPlan, ReplicaPlan } from '../capacity/answer';
+import { rateBand } from '../capacity/calibration/rate-band';
 import { type Candidate, engineLimits, requestShape } from '../capacity/candidate';
 import { type FleetSizes, replicasFor } from '../capacity/fleet';
 import { type Ledger, round } from '../capacity/ledger';
@@ -11,9 +12,6 @@ import { steadyState } from '../capacity/steady-state';
 import { settleMinimum } from './minimum';
 
 const DES = 'closed form of the steady state, checked against a discrete-event simulation';
-/** p90 of the error of an uncalibrated time per output token, which the rate follows. */
-const RATE_BAND = 0.35;
-
 /** Requests in flight on one replica at a rate: the batch and those still in prefill. */
 export function inFlightAt(
   inputs: PlanInputs,
@@ -114,6 +112,7 @@ export function replicaSection(
 /** The rate of one replica as evidence; pins apply here, before anything is sized with it. */
 export function settleRate(
   inputs: PlanInputs,
+  candidate: Candidate,
   rates: ReplicaRates,
   load: Load,
   ledger: Ledger,
@@ -126,14 +125,15 @@ export function settleRate(
     ? `TTFT p95 ${round(state.timeToFirstTokenP95Ms)} of ${timeToFirstTokenP95Ms} ms, TPOT p95 ${round(state.timePerOutputTokenP95Ms)} of ${timePerOutputTokenP95Ms} ms`
     : 'the engine is saturated';
   const value = measured ?? limit.requestsPerSecond;
+  const band = rateBand(inputs, candidate, load);
   return ledger.settle('/replica/maxRequestsPerSecond', value, {
     unit: 'requests/s',
     kind: measured === undefined ? 'derived' : 'measured',
     formula:
       measured === undefined ? `${limit.bindingConstraint} binds: ${reached}` : 'as measured',
     source: measured === undefined ? DES : 'measured.maxRequestsPerSecond',
-    low: measured === undefined ? value * (1 - RATE_BAND) : undefined,
-    high: measured === undefined ? value * (1 + RATE_BAND) : undefined,
+    low: measured === undefined ? value * (1 - band) : undefined,
+    high: measured === undefined ? value * (1 + band) : undefined,
   });
 }
 
@@ -146,7 +146,8 @@ export function fleetSection(
   perReplica: number,
   ledger: Ledger,
 ): Omit<FleetPlan, 'gpusAtMean'> {
-  const band = inputs.request.measured?.maxRequestsPerSecond === undefined ? RATE_BAND : 0;
+  const isMeasured = inputs.request.measured?.maxRequestsPerSecond !== undefined;
+  const band = isMeasured ? 0 : rateBand(inputs, candidate, load);
   const count = (rate: number): number => replicasFor(load.peak, rate) + load.spareReplicas;
   const low = Math.min(count(perReplica * (1 + band)), sizes.replicasAtPeak);
   const high = Math.max(count(perReplica * (1 - band)), sizes.replicasAtPeak);

@@ -58,9 +58,9 @@ export function planInputs(
   const ledger = new Ledger(inputs.request.pins);
   const load = settleLoad(inputs, ledger);
   const selection = choose(load);
-  const { candidate, rates } = selection.chosen;
+  const { candidate } = selection.chosen;
   const memory = memorySection(inputs, candidate, ledger);
-  const speed = speedSection(inputs, candidate, rates?.law, ledger);
+  const speed = speedSection(inputs, selection.chosen, load, ledger);
   const coldStart = coldStartSection(inputs, candidate, ledger);
   startupSection(inputs, candidate, ledger);
   const drain = drainSection(inputs, candidate, load, ledger);

@@ -58,7 +58,7 @@ export function size(inputs: PlanInputs, candidate: Candidate, load: Load | unde
   if (!fits(candidate) || !load) {
     return { candidate, rank: candidate.gpus * rankPrice(inputs, candidate) };
   }
-  const rates = replicaRates(candidate, load);
+  const rates = replicaRates(inputs, candidate, load);
   return sizeAt(inputs, load, candidate, rates, coldStartOf(inputs, candidate).seconds);
 }
 

@@ -19,7 +19,7 @@ export function settleFleet(
 ): Settled | undefined {
   const { candidate, rates } = chosen;
   if (!rates) return undefined;
-  const perReplica = settleRate(inputs, rates, load, ledger);
+  const perReplica = settleRate(inputs, candidate, rates, load, ledger);
   const sizes = sizesFor(inputs, load, rates, {
     perReplica,
     coldStartSeconds: timing.coldStart.seconds,

@@ -1,3 +1,4 @@
+import { calibrationOf } from '../capacity/calibration/calibration';
 import { type Candidate, groupFabric } from '../capacity/candidate';
 import { fits, isRoomy } from '../capacity/choose';
 import { type Ledger, round } from '../capacity/ledger';
@@ -40,7 +41,9 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'read its release notes, and try a drain before you rely on it',
     );
   }
-  if (engine.speculative) {
+  // Load points were measured with whatever the engine ran.
+  const isCalibrated = calibrationOf(inputs, candidate) !== undefined;
+  if (engine.speculative && !isCalibrated) {
     ledger.warn(
       'speculation-not-in-speed',
       '/engine/speculative',
@@ -48,7 +51,7 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'state calibration or measured.maxRequestsPerSecond from a benchmark with it',
     );
   }
-  if (engine.lora) {
+  if (engine.lora && !isCalibrated) {
     ledger.warn(
       'adapters-not-in-speed',
       '/engine/lora',

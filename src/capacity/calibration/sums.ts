@@ -1,0 +1,3 @@
+export function sum(values: readonly number[]): number {
+  return values.reduce((whole, value) => whole + value, 0);
+}

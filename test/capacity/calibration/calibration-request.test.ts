@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withReadings } from '../../../src/capacity/calibration/calibration-request';
+import { readRequests } from '../../../src/cli/requests';
+import { CapacityPlan } from '../../../src/plan/capacity-plan';
+import { chat70b, must, refusals } from '../../plan/requests';
+
+const folder = mkdtempSync(join(tmpdir(), 'calibration-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string, content: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+const row = { concurrency: 32, inputTokens: 500, outputTokens: 300, timePerOutputTokenMs: 14.1 };
+const rows = file('rows.json', JSON.stringify([row]));
+const log = file(
+  'start.log',
+  [
+    'Initializing a V1 LLM engine (v0.32.0) with config: tensor_parallel_size=8, dtype=x',
+    'Model loading took 16.45 GiB memory and 31.25 seconds',
+    'Available KV cache memory: 51.2 GiB',
+    'GPU KV cache size: 1,342,176 tokens, Maximum concurrency',
+  ].join('\n'),
+);
+const scrape = file('metrics.txt', 'vllm:cache_config_info{kv_cache_size_tokens="1000"} 1\n');
+
+describe('a calibration by path', () => {
+  test('is its rows, in the place of the path', () => {
+    const other = { ...row, concurrency: 64 };
+    const { calibration } = withReadings({ ...chat70b, calibration: [other, rows] });
+    expect(calibration).toEqual([other, row]);
+  });
+
+  test('of a start fills what is not stated, an earlier file before a later one', () => {
+    const measured = { weightsGiBPerGpu: 17, maxRequestsPerSecond: 20 };
+    const request = withReadings({ ...chat70b, measured, calibration: [log, scrape] });
+    expect(request.calibration).toBeUndefined();
+    expect(request.measured).toEqual({
+      weightsGiBPerGpu: 17,
+      maxRequestsPerSecond: 20,
+      kvCacheGiBPerGpu: 51.2,
+      kvCacheTokens: 1_342_176,
+      startupStages: [{ name: 'weights', seconds: 31.25 }],
+      engineVersion: '0.32.0',
+      tensor: 8,
+    });
+  });
+
+  test('is in the plan as if it had been stated, and the plan as data needs no file', () => {
+    const plan = CapacityPlan.fromRequest({ ...chat70b, calibration: [rows, log] });
+    const request = plan.toRequest();
+    expect(request.calibration).toEqual([row]);
+    expect(request.measured.kvCacheGiBPerGpu).toBe(51.2);
+    expect(JSON.stringify(request)).not.toContain(folder);
+    expect(CapacityPlan.fromRequest(request).toJson()).toEqual(plan.toJson());
+  });
+
+  test('is meant from where the request lies', () => {
+    const path = file('plan.json', JSON.stringify({ ...chat70b, calibration: ['rows.json'] }));
+    const io = { out: () => {}, err: () => {}, stdin: () => '', version: '' };
+    const [request] = readRequests(path, io).requests;
+    expect(request).toMatchObject({ calibration: [row] });
+  });
+
+  test('that is not there, and one that is nothing, are refused together with the rest', () => {
+    const empty = file('empty.json', '');
+    const missing = join(folder, 'missing.json');
+    const found = refusals({
+      ...chat70b,
+      accelerator: 'H100-SXL',
+      calibration: [missing, rows, empty],
+    });
+    expect(found.map(({ path }) => path)).toEqual([
+      '/calibration/0',
+      '/calibration/2',
+      '/accelerator',
+    ]);
+    expect(found[0]).toMatchObject({
+      value: missing,
+      allowed: 'a load point, or the path of a readable file',
+    });
+    expect(found[1]).toMatchObject({ value: 'empty.json' });
+  });
+});
+
+describe('a load point', () => {
+  const { concurrency: _, ...loadless } = row;
+
+  test.each([
+    ['neither a concurrency nor a rate', loadless],
+    ['both', { ...row, requestsPerSecond: 4 }],
+  ])('with %s is refused', (_, point) => {
+    expect(refusals({ ...chat70b, calibration: [row, point] })).toEqual([
+      {
+        path: '/calibration/1',
+        value: point,
+        allowed: 'either concurrency or requestsPerSecond',
+        fix: 'concurrency of a closed loop, requestsPerSecond of an open one',
+      },
+    ]);
+  });
+
+  test('without a time per token is refused by its schema, with the next step', () => {
+    const { timePerOutputTokenMs: _, ...timeless } = row;
+    const [violation] = refusals({ ...chat70b, calibration: [timeless] });
+    expect(violation).toMatchObject({
+      path: '/calibration/0/timePerOutputTokenMs',
+      allowed: 'given',
+      fix: 'give milliseconds',
+    });
+  });
+
+  test('with a word that it does not know is refused, and the nearest one named', () => {
+    const [violation] = refusals({ ...chat70b, calibration: [{ ...row, tensr: 8 }] });
+    expect(violation).toMatchObject({
+      path: '/calibration/0/tensr',
+      fix: "did you mean 'tensor'?",
+    });
+  });
+
+  test('of an open loop takes the place of a closed one', () => {
+    const plan = CapacityPlan.fromRequest({
+      ...chat70b,
+      calibration: [{ ...loadless, requestsPerSecond: 5 }],
+    });
+    // 5 requests/s × 299 × 14.1 ms
+    expect(must(plan.speed.calibration).largestConcurrency).toBeCloseTo(21.08, 2);
+  });
+});
