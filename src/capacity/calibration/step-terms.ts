@@ -1,5 +1,7 @@
 import type { Candidate, LoadShape } from '../candidate';
 import { closedLoop } from '../closed-loop';
+import { stepsOf } from '../lengths';
+import { mixedSteps, stepsPerPrompt } from '../mixed-steps';
 import type { StepLaw } from '../steady-state';
 import { lawAt } from '../step-law';
 import type { Priors } from './kriging';
@@ -12,7 +14,7 @@ const SIGMA = 0.3;
  * sweeps (ai-dynamo/aiconfigurator@095f58a5): 3 % mean error between points, 6 % median at
  * another shape of the same server.
  */
-const REACH = [3, 12, 12];
+const REACH = [2, 12, 12];
 
 /** What calibration scales, at one load. */
 export interface StepModel {
@@ -24,14 +26,8 @@ export interface StepModel {
 }
 
 /**
- * A running sequence costs its own token twice over what a token of a prompt does: it is sampled, and
- * small batches multiply less well. Of 0 to 4, this fits the published sweeps best.
- */
-const OWN_TOKENS = 2;
-
-/**
- * What the rows can tell. Three points in flight show the bend of the curve themselves, and then the
- * smooth law follows them better than a model with ridges; fewer only move the model up or down.
+ * What the rows can tell. Three points in flight show the bend of the curve, and with it what each
+ * part of a step takes; fewer only move the model up or down.
  */
 export function stepModel(candidate: Candidate, points: readonly LoadPoint[]): StepModel {
   const counts = new Set(points.map(({ concurrency }) => concurrency)).size;
@@ -55,21 +51,10 @@ function levelOnly(candidate: Candidate): StepModel {
   };
 }
 
-/** `a`, `b0` a sequence, `b1` its context, `c` a token of a prompt. */
+/** What is there without load, what a sequence adds, what its cache adds, and what prompts add. */
 function fourTerms(candidate: Candidate, counts: number, prompts: number): StepModel {
   return {
-    terms: (load, concurrency) => {
-      const law = lawAt(candidate, load);
-      const sequences = Math.max(1, concurrency / candidate.parallelism.data);
-      // Each slot turns over once in (output + 1) steps and brings one prompt with it.
-      const prompt = (load.inputTokens * (1 - load.cachedInputShare)) / (load.outputTokens + 1);
-      return [
-        law.baseMs,
-        OWN_TOKENS * law.perInputTokenMs * sequences,
-        law.perSequenceMs * sequences,
-        law.perInputTokenMs * (sequences - 1) * prompt,
-      ];
-    },
+    terms: (load, concurrency) => partsOf(candidate, load, concurrency),
     // A term that no difference between rows can tell from another keeps to the level.
     priors: {
       terms: [SIGMA, SIGMA, prompts > 1 ? SIGMA : 0, prompts > 1 && counts > 3 ? SIGMA : 0],
@@ -78,12 +63,38 @@ function fourTerms(candidate: Candidate, counts: number, prompts: number): StepM
     },
     law: (load, multipliers) => {
       const { baseMs, perSequenceMs, perInputTokenMs } = lawAt(candidate, load);
-      const [a, b0, b1, c] = multipliers.map(Math.exp);
+      const [idle, own, cache, prompt] = multipliers.map(Math.exp);
+      const cached = cacheMs(candidate, load) / candidate.terms.speculation.tokensPerStep;
       return {
-        baseMs: baseMs * a,
-        perSequenceMs: OWN_TOKENS * perInputTokenMs * b0 + perSequenceMs * b1,
-        perInputTokenMs: perInputTokenMs * c,
+        baseMs: baseMs * idle,
+        perSequenceMs: (perSequenceMs - cached) * own + cached * cache,
+        perInputTokenMs: perInputTokenMs * prompt,
       };
     },
   };
+}
+
+/** Least part of a step: logarithms need one. */
+const LEAST_MS = 1e-9;
+
+/** The time per token of a closed loop, taken apart. */
+function partsOf(candidate: Candidate, load: LoadShape, concurrency: number): number[] {
+  const { terms, parallelism } = candidate;
+  const { tokensPerStep } = terms.speculation;
+  const shape = stepsOf(load);
+  const steps = shape.outputTokens / tokensPerStep;
+  const sequences = Math.max(1, concurrency / parallelism.data);
+  const turnover = sequences / (steps + Math.max(1, stepsPerPrompt(terms, shape)));
+  const decoding = turnover * steps;
+  const { meanMs, decodeOnlyMs } = mixedSteps(terms, shape, decoding, turnover);
+  const idle = mixedSteps(terms, shape, 0, 0).decodeOnlyMs;
+  const cache = decoding * cacheMs(candidate, load);
+  return [idle, decodeOnlyMs - idle - cache, cache, meanMs - decodeOnlyMs].map(
+    (ms) => Math.max(LEAST_MS, ms) / tokensPerStep,
+  );
+}
+
+/** Cache that one sequence reads in a step. */
+function cacheMs({ terms }: Candidate, { inputTokens, outputTokens }: LoadShape): number {
+  return terms.cacheMs(inputTokens + outputTokens / 2) + terms.stateMs;
 }
