@@ -38,7 +38,12 @@ const chat = new LlmInferenceService(chart, 'chat', {
     timeToFirstTokenP95: Duration.millis(200),
     timePerOutputTokenP95: Duration.millis(30),
   },
-  engine: InferenceEngine.vllm({ version: '0.32.0', maxModelLen: 8192, maxNumSeqs: 256 }),
+  engine: InferenceEngine.vllm({
+    version: '0.32.0',
+    maxModelLen: 8192,
+    maxNumSeqs: 256,
+    tensorParallelSize: 8,
+  }),
   weights: WeightSource.claim('llama-weights', { path: 'llama-3.3-70b-instruct' }),
   usdPerGpuHour: 6.88,
 });

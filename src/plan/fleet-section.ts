@@ -132,8 +132,8 @@ export function settleRate(
     formula:
       measured === undefined ? `${limit.bindingConstraint} binds: ${reached}` : 'as measured',
     source: measured === undefined ? DES : 'measured.maxRequestsPerSecond',
-    low: measured === undefined ? value * (1 - band) : undefined,
-    high: measured === undefined ? value * (1 + band) : undefined,
+    low: measured === undefined ? value * band.low : undefined,
+    high: measured === undefined ? value * band.high : undefined,
   });
 }
 
@@ -147,10 +147,10 @@ export function fleetSection(
   ledger: Ledger,
 ): Omit<FleetPlan, 'gpusAtMean'> {
   const isMeasured = inputs.request.measured?.maxRequestsPerSecond !== undefined;
-  const band = isMeasured ? 0 : rateBand(inputs, candidate, load);
+  const band = isMeasured ? { low: 1, high: 1 } : rateBand(inputs, candidate, load);
   const count = (rate: number): number => replicasFor(load.peak, rate) + load.spareReplicas;
-  const low = Math.min(count(perReplica * (1 + band)), sizes.replicasAtPeak);
-  const high = Math.max(count(perReplica * (1 - band)), sizes.replicasAtPeak);
+  const low = Math.min(count(perReplica * band.high), sizes.replicasAtPeak);
+  const high = Math.max(count(perReplica * band.low), sizes.replicasAtPeak);
   const origin = {
     unit: 'replicas',
     kind: 'derived' as const,
