@@ -14,7 +14,7 @@ import { historyOf, historyViolations } from './history/history-request';
 import type { TrafficHistory } from './history/traffic-history';
 import { genericNode, ownAccelerator, ownNode, withoutLayers } from './own-rows';
 import { pinViolations } from './pins';
-import type { EngineRequest, ModelConfig, PlanRequest } from './request';
+import type { ModelConfig, PlanRequest } from './request';
 import { requestViolations } from './sense';
 
 /** A request with its names looked up; what it leaves open is settled later, with evidence. */
@@ -78,14 +78,20 @@ export function resolveRequest(stated: PlanRequest): PlanInputs {
     format: (request.quantization as WeightFormat) ?? model?.checkpointFormat ?? 'bf16',
     accelerator,
     nodes,
-    engine: resolveEngine(engineOf(request), accelerator, request.caches?.weights, model),
+    engine: engineOf(request, accelerator, model),
   };
 }
 
-/** Prompts that are said to hit the prefix cache need it on, also where it is off by default. */
-function engineOf({ engine = {}, traffic, operatingPoint }: PlanRequest): EngineRequest {
+/** The engine of a request on an accelerator, after its defaults. */
+export function engineOf(
+  { engine = {}, traffic, operatingPoint, caches }: PlanRequest,
+  accelerator: AcceleratorRow,
+  model: ModelGeometry | undefined,
+): ResolvedEngine {
+  // Prompts that are said to hit the prefix cache need it on, also where it is off by default.
   const hits = [traffic, operatingPoint].some((load) => (load?.cachedInputShare ?? 0) > 0);
-  return hits ? { prefixCaching: true, ...engine } : engine;
+  const stated = hits ? { prefixCaching: true, ...engine } : engine;
+  return resolveEngine(stated, accelerator, caches?.weights, model);
 }
 
 function findModel(request: PlanRequest): ModelGeometry | undefined {

@@ -1,10 +1,9 @@
 import { type Candidate, candidateOf } from '../capacity/candidate';
 import { candidates, expertLayouts } from '../capacity/choose';
 import { type GpuPrice, gpuPrice } from '../capacity/cost';
-import { resolveEngine } from '../capacity/engine-settings';
 import type { Load } from '../capacity/load';
 import type { MachineFamily } from '../capacity/machines';
-import type { PlanInputs } from '../capacity/resolve';
+import { engineOf, type PlanInputs } from '../capacity/resolve';
 import { formatSupport } from '../engines/vllm/weight-formats';
 import { order, type Sized, size, standing } from './select';
 import { isOffered, type WeightOption, weightOptions } from './weight-options';
@@ -110,6 +109,6 @@ function settled(
     format,
     accelerator,
     nodes,
-    engine: resolveEngine(request.engine ?? {}, accelerator, request.caches?.weights),
+    engine: engineOf(request, accelerator, geometry),
   };
 }

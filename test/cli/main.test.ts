@@ -60,7 +60,7 @@ describe('explain', () => {
       err: '',
       out: [
         '/fleet/replicasForObjectives = 6 replicas (derived)',
-        '  100 / 18.2 requests/s, rounded up',
+        '  100 / 17 requests/s, rounded up',
         '  no utilization factor and no percentage stacked: the rate holds the variance\n',
       ].join('\n'),
     });
@@ -75,12 +75,12 @@ describe('explain', () => {
 
   test('says it of every request of a list', () => {
     const { out } = run(['explain', '-', '/fleet/minReplicas'], `[${json}, ${json}]`);
-    expect(out.match(/minReplicas = 4 replicas/g)).toHaveLength(2);
+    expect(out.match(/minReplicas = 5 replicas/g)).toHaveLength(2);
   });
 
   test('shows the band of a number that has one', () => {
     const { out } = run(['explain', '-', '/replica/maxRequestsPerSecond'], json);
-    expect(out).toContain('\n  between 11.9 and 24.6 requests/s\n');
+    expect(out).toContain('\n  between 13.6 and 21.3 requests/s\n');
   });
 
   test('names the nearest of an unknown quantity', () => {

@@ -14,14 +14,14 @@ describe('plan', () => {
     expect(title).toBe(
       'chat: meta-llama/Llama-3.3-70B-Instruct, bf16, H100-SXM × 8 on aws/p5.48xlarge',
     );
-    expect(out).toMatch(/^replicas at the peak +6 {2}100 \/ 18\.2 requests\/s, rounded up$/m);
+    expect(out).toMatch(/^replicas at the peak +6 {2}100 \/ 17 requests\/s, rounded up$/m);
   });
 
   test('prints Markdown for reviews', () => {
     const { code, out } = run(['plan', '-', '--format', 'markdown'], json);
     expect(code).toBe(0);
     expect(out).toMatch(/^# chat: meta-llama\/Llama-3.3-70B-Instruct\n/);
-    expect(out).toContain('| replicas at the peak | 6 | 100 / 18.2 requests/s, rounded up |\n');
+    expect(out).toContain('| replicas at the peak | 6 | 100 / 17 requests/s, rounded up |\n');
   });
 
   test('prints the whole answer as JSON for tools', () => {

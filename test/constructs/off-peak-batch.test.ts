@@ -4,6 +4,7 @@ import {
   LlmInferenceService,
   type LlmInferenceServiceProps,
   MetricsBackend,
+  NodeShape,
   OffPeakBatch,
   type OffPeakBatchProps,
   PriorityTier,
@@ -12,7 +13,10 @@ import {
 } from '../../src';
 import { chartOf, type Fields, propsOf, refusal } from './support';
 
-const busy = { traffic: { peakRequestsPerSecond: 300, inputTokens: 500, outputTokens: 200 } };
+const busy = {
+  node: NodeShape.of('aws/p5.48xlarge'),
+  traffic: { peakRequestsPerSecond: 400, inputTokens: 500, outputTokens: 200 },
+};
 const window = { start: '0 22 * * *', end: '0 6 * * *', timeZone: 'Europe/Berlin' };
 
 function batchOf(
@@ -110,7 +114,7 @@ describe('its scaler', () => {
     expect(trigger).toMatchObject({ type: 'prometheus', metricType: 'AverageValue' });
     const pods =
       'count(max by (pod) (kube_pod_status_phase{namespace="serving",phase=~"Pending|Running",pod=~"chat-[0-9]+(-[0-9]+)?"}) == 1)';
-    expect(trigger.metadata.query).toBe(`clamp_min(floor((8 - 1 * ${pods}) / 1), 0)`);
+    expect(trigger.metadata.query).toBe(`clamp_min(floor((9 - 1 * ${pods}) / 1), 0)`);
     expect(trigger.metadata).toMatchObject({ threshold: '1', ignoreNullValues: 'false' });
   });
 

@@ -29,8 +29,9 @@ describe('the evidence of a calibrated speed', () => {
     expect(kind).toBe('measured');
     expect(source).toMatch(/^calibration: 5 measured load points, \S+ % off where predicted from/);
     expect(value / 12.2).toBeCloseTo(1, 1);
-    expect(must(high) / value).toBeCloseTo(1.03, 9);
-    expect(must(low) / value).toBeCloseTo(0.97, 9);
+    // Points that a straight line made, from a model that bends: 4 % is what they leave.
+    expect(must(high) / value).toBeCloseTo(1.039, 3);
+    expect(must(low) / value).toBeCloseTo(0.961, 3);
     expect(evidence(plan, '/speed/baseStepMs').kind).toBe('measured');
   });
 
@@ -90,8 +91,8 @@ describe('a replica', () => {
       const { high, value } = evidence(plan, '/replica/maxRequestsPerSecond');
       return must(high) / value;
     };
-    expect(width(chat())).toBeCloseTo(1.35, 9);
-    expect(width(chat({ calibration: sweep() }))).toBeCloseTo(1.13, 9);
+    expect(width(chat())).toBeCloseTo(1.25, 9);
+    expect(width(chat({ calibration: sweep() }))).toBeCloseTo(1.139, 3);
   });
 });
 
@@ -125,7 +126,7 @@ describe('outside of what was measured', () => {
       'outside of what was measured: inputTokens 2000 (500 to 500), concurrency 512 (1 to 256); the band is wider for it',
     );
     const { high, value } = evidence(plan, '/speed/prediction/timePerOutputTokenMs');
-    expect(must(high) / value - 1).toBeCloseTo(Math.hypot(0.03, 0.3), 9);
+    expect(must(high) / value - 1).toBeCloseTo(Math.hypot(0.0387, 0.3), 3);
   });
 
   test('traffic of other lengths is warned of, and of nearly the same is not', () => {

@@ -67,7 +67,7 @@ describe('a plan', () => {
     const plan = CapacityPlan.fromRequest(chat70b);
     expect(plan.explain('/fleet/replicasForObjectives').split('\n')).toEqual([
       '/fleet/replicasForObjectives = 6 replicas (derived)',
-      '  100 / 18.2 requests/s, rounded up',
+      '  100 / 17 requests/s, rounded up',
       '  no utilization factor and no percentage stacked: the rate holds the variance',
     ]);
     expect(() => plan.explain('/fleet/minReplica')).toThrow("did you mean '/fleet/minReplicas'?");

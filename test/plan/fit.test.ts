@@ -64,6 +64,7 @@ test('it fits once the smallest change is made', () => {
   expect([...kinds].sort()).toEqual([
     'lower engine.maxModelLen',
     'quantize the weights',
+    'raise parallelism.pipeline',
     'raise parallelism.tensor',
   ]);
 });

@@ -16,20 +16,20 @@ function evidenceOf({ evidence }: PlanAnswer, quantity: string): Evidence {
 
 describe('a pin', () => {
   test('applies where the quantity is settled, and what follows from it is computed anew', () => {
-    const plan = chat({ pins: [pin('/fleet/minReplicas', 5)] });
-    expect(must(plan.fleet).minReplicas).toBe(5);
-    expect(must(plan.fleet).gpusAtMin).toBe(40);
-    expect(must(must(plan.scaling).fallback).replicas).toBe(5);
+    const plan = chat({ pins: [pin('/fleet/minReplicas', 6)] });
+    expect(must(plan.fleet).minReplicas).toBe(6);
+    expect(must(plan.fleet).gpusAtMin).toBe(48);
+    expect(must(must(plan.scaling).fallback).replicas).toBe(6);
     expect(must(plan.cost).usdPerHourAtMin).toBeCloseTo(
-      (must(chat().cost).usdPerHourAtMin / 4) * 5,
+      (must(chat().cost).usdPerHourAtMin / 5) * 6,
       6,
     );
   });
 
   test('says in the evidence what was computed and why it was overruled', () => {
-    const entry = evidenceOf(chat({ pins: [pin('/fleet/minReplicas', 5)] }), '/fleet/minReplicas');
+    const entry = evidenceOf(chat({ pins: [pin('/fleet/minReplicas', 6)] }), '/fleet/minReplicas');
     expect(entry.kind).toBe('pinned');
-    expect(entry.formula).toBe('5, computed 4, pinned because contract until March');
+    expect(entry.formula).toBe('6, computed 5, pinned because contract until March');
   });
 
   test('of the rate of a replica moves every replica count', () => {
@@ -106,9 +106,9 @@ describe('a pin is refused', () => {
   });
 
   test('beside another that excludes it, or that pins the same', () => {
-    const pins = [pin('/fleet/minReplicas', 5), pin('/fleet/maxReplicas', 3)];
+    const pins = [pin('/fleet/minReplicas', 6), pin('/fleet/maxReplicas', 3)];
     expect(refusals({ ...chat70b, pins }).map(({ path }) => path)).toEqual(['/pins/1/value']);
-    const twice = [pin('/fleet/minReplicas', 5), pin('/fleet/minReplicas', 6)];
+    const twice = [pin('/fleet/minReplicas', 6), pin('/fleet/minReplicas', 6)];
     expect(refusals({ ...chat70b, pins: twice }).map(({ path }) => path)).toEqual([
       '/pins/1/quantity',
     ]);

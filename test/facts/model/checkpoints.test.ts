@@ -7,6 +7,8 @@ describe('checkpoints of a model', () => {
     expect(ids('meta-llama/Llama-3.3-70B-Instruct')).toEqual([
       'meta-llama/Llama-3.3-70B-Instruct bf16',
       'RedHatAI/Llama-3.3-70B-Instruct-FP8-dynamic fp8',
+      'nvidia/Llama-3.3-70B-Instruct-FP8 fp8',
+      'nvidia/Llama-3.3-70B-Instruct-NVFP4 nvfp4',
     ]);
     expect(ids('qwen/qwen2.5-72b-instruct-awq')).toEqual([
       'Qwen/Qwen2.5-72B-Instruct bf16',
@@ -18,10 +20,12 @@ describe('checkpoints of a model', () => {
     expect(ids('Qwen/Qwen3-30B-A3B')).toEqual([
       'Qwen/Qwen3-30B-A3B bf16',
       'Qwen/Qwen3-30B-A3B-FP8 fp8',
+      'nvidia/Qwen3-30B-A3B-NVFP4 nvfp4',
     ]);
-    // Same geometry as Llama 3.3, and nobody's FP8 of it is in the catalogue.
+    // Same geometry as Llama 3.3, whose checkpoints are not its own.
     expect(ids('meta-llama/Llama-3.1-70B-Instruct')).toEqual([
       'meta-llama/Llama-3.1-70B-Instruct bf16',
+      'nvidia/Llama-3.1-70B-Instruct-FP8 fp8',
     ]);
   });
 
