@@ -1,7 +1,7 @@
 import { type Candidate, candidateOf } from '../capacity/candidate';
 import { candidates, expertLayouts } from '../capacity/choose';
 import { type GpuPrice, gpuPrice } from '../capacity/cost';
-import type { Load } from '../capacity/load';
+import { type Load, type ReplicaRates, replicaRates } from '../capacity/load';
 import type { MachineFamily } from '../capacity/machines';
 import { engineOf, type PlanInputs } from '../capacity/resolve';
 import { formatSupport } from '../engines/vllm/weight-formats';
@@ -59,15 +59,28 @@ function cellsOfFamily(
     ? undefined
     : `vLLM does not run ${option.format} on ${accelerator.id}`;
   const all = layoutsOf(inputs);
+  const ratesOf = sharedRates();
   return family.nodes.flatMap((node) => {
     const layouts = all
       .filter((candidate) => candidate.node === node)
-      .map((candidate) => size(inputs, candidate, load))
+      .map((candidate) => size(inputs, candidate, load, ratesOf))
       .sort(order);
     if (layouts.length === 0) return [];
     const price = gpuPrice(inputs.request.prices, node, accelerator);
     return [{ inputs: { ...inputs, nodes: [node] }, option, layouts, price, refusal }];
   });
+}
+
+/** Within one machine it does not matter whose it is. */
+function sharedRates(): typeof replicaRates {
+  const known = new Map<string, ReplicaRates>();
+  return (inputs, candidate, load) => {
+    if (candidate.nodes > 1) return replicaRates(inputs, candidate, load);
+    const key = Object.values(candidate.parallelism).join();
+    const rates = known.get(key) ?? replicaRates(inputs, candidate, load);
+    known.set(key, rates);
+    return rates;
+  };
 }
 
 /** What a plan of these machines compares, and engines that share experts within a node. */

@@ -54,11 +54,16 @@ export function best(inputs: PlanInputs, all: readonly Sized[]): Selection {
 }
 
 /** What it takes a candidate to carry the load. */
-export function size(inputs: PlanInputs, candidate: Candidate, load: Load | undefined): Sized {
+export function size(
+  inputs: PlanInputs,
+  candidate: Candidate,
+  load: Load | undefined,
+  ratesOf: typeof replicaRates = replicaRates,
+): Sized {
   if (!fits(candidate) || !load) {
     return { candidate, rank: candidate.gpus * rankPrice(inputs, candidate) };
   }
-  const rates = replicaRates(inputs, candidate, load);
+  const rates = ratesOf(inputs, candidate, load);
   return sizeAt(inputs, load, candidate, rates, coldStartOf(inputs, candidate).seconds);
 }
 
