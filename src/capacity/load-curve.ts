@@ -2,7 +2,7 @@ import { type Candidate, engineLimits, type LoadShape, requestShape } from './ca
 import { stepsOf } from './lengths';
 import { mixedSteps } from './mixed-steps';
 import { type SteadyState, type StepLaw, steadyState } from './steady-state';
-import { lawAt } from './step-law';
+import { lawOf } from './step-law';
 
 /** One rank while a number of sequences decode: the rate that keeps them there, and its latencies. */
 export interface CurvePoint {
@@ -34,9 +34,9 @@ export function loadCurve(candidate: Candidate, load: LoadShape, most: number): 
   const limits = engineLimits(candidate);
   const steps = shape.outputTokens / candidate.terms.speculation.tokensPerStep;
   const at = (sequences: number): CurvePoint => {
-    const { meanMs } = mixedSteps(candidate.terms, shape, sequences, sequences / steps);
-    const requestsPerSecond = (1000 * sequences) / (steps * meanMs);
-    const law = lawAt(candidate, load, sequences);
+    const mixed = mixedSteps(candidate.terms, shape, sequences, sequences / steps);
+    const requestsPerSecond = (1000 * sequences) / (steps * mixed.meanMs);
+    const law = lawOf(candidate.terms, shape, sequences, mixed);
     const state = steadyState(law, request, limits, requestsPerSecond);
     return { sequences, requestsPerSecond, law, state };
   };

@@ -16,8 +16,9 @@ export interface MixedSteps {
   readonly decodeOnlyMs: number;
   /** Share of the steps that carry prompt tokens. */
   readonly promptShare: number;
-  /** Prompt tokens of a step that carries any. */
+  /** Prompt tokens of a step that carries any, and how long it takes. */
   readonly promptTokens: number;
+  readonly promptedMs: number;
 }
 
 /** Steps over which the chunks of one prompt are spread; below 1 it shares a step with others. */
@@ -43,11 +44,9 @@ export function mixedSteps(
   const promptShare = promptTokens > 0 ? Math.min(1, mean / promptTokens) : 0;
   const at = (tokens: number): number => stepMs(terms, loadOf(shape, sequences, tokens));
   const decodeOnlyMs = at(0);
-  const meanMs =
-    promptShare > 0
-      ? (1 - promptShare) * decodeOnlyMs + promptShare * at(promptTokens)
-      : decodeOnlyMs;
-  return { meanMs, decodeOnlyMs, promptShare, promptTokens };
+  const promptedMs = promptShare > 0 ? at(promptTokens) : decodeOnlyMs;
+  const meanMs = (1 - promptShare) * decodeOnlyMs + promptShare * promptedMs;
+  return { meanMs, decodeOnlyMs, promptShare, promptTokens, promptedMs };
 }
 
 /** Time from the first to the last chunk of one prompt among `sequences` that decode. */

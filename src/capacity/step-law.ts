@@ -1,18 +1,17 @@
 import type { Candidate, LoadShape } from './candidate';
 import { stepsOf } from './lengths';
-import { mixedSteps, type StepShape } from './mixed-steps';
+import { type MixedSteps, mixedSteps, type StepShape } from './mixed-steps';
 import { slotsOf } from './slots';
 import type { StepLaw } from './steady-state';
 import type { StepTerms } from './step-terms';
-import { stepMs } from './step-time';
 
 /** Sequences around which a step is linear where no objective says how many there will be. */
 const REFERENCE_SEQUENCES = 32;
 const ITERATIONS = 12;
 
 /**
- * The step law around `sequences` that decode: `b` is the slope there, `c` what a token of a whole
- * prompt adds to the step that carries it, `a` what is left. Exact at that load, and close below.
+ * The step law around `sequences` that decode: `b` is the slope there, `c` what a token of a prompt
+ * adds to the step that carries it, `a` what is left. Exact at that load, and close below.
  */
 export function lawAt(
   { terms }: Candidate,
@@ -20,33 +19,28 @@ export function lawAt(
   sequences: number = REFERENCE_SEQUENCES,
 ): StepLaw {
   const shape = stepsOf(load);
-  const context = shape.inputTokens + shape.outputTokens / 2;
-  const at = (running: number, promptTokens: number): number =>
-    stepMs(terms, {
-      sequences: running,
-      context,
-      promptTokens,
-      promptContext: shape.inputTokens / 2,
-    });
+  const steps = shape.outputTokens / terms.speculation.tokensPerStep;
+  return lawOf(terms, shape, sequences, mixedSteps(terms, shape, sequences, sequences / steps));
+}
+
+/** The same where the steps at that load are known. */
+export function lawOf(
+  terms: StepTerms,
+  shape: StepShape,
+  sequences: number,
+  { decodeOnlyMs, promptedMs, promptTokens }: MixedSteps,
+): StepLaw {
   const around = Math.max(1, sequences / 10);
   const low = Math.max(0, sequences - around);
-  const slope = (at(sequences + around, 0) - at(low, 0)) / (sequences + around - low);
-  const plain = at(sequences, 0);
-  const prompts = promptTokensOf(terms, shape, sequences);
-  const perInputTokenMs = (at(sequences, prompts) - plain) / prompts;
+  const alone = (running: number): number => mixedSteps(terms, shape, running, 0).decodeOnlyMs;
+  const slope = (alone(sequences + around) - alone(low)) / (sequences + around - low);
   // Speculation gains several tokens by a step; the law is that of one token.
   const { tokensPerStep } = terms.speculation;
   return {
-    baseMs: (plain - slope * sequences) / tokensPerStep,
+    baseMs: (decodeOnlyMs - slope * sequences) / tokensPerStep,
     perSequenceMs: slope / tokensPerStep,
-    perInputTokenMs,
+    perInputTokenMs: (promptedMs - decodeOnlyMs) / Math.max(1, promptTokens),
   };
-}
-
-/** Prompt tokens of a step that carries any, while as many prompts come as sequences leave. */
-function promptTokensOf(terms: StepTerms, shape: StepShape, sequences: number): number {
-  const steps = shape.outputTokens / terms.speculation.tokensPerStep;
-  return Math.max(1, mixedSteps(terms, shape, sequences, sequences / steps).promptTokens);
 }
 
 /** Sequences of one rank at which a token takes `timePerOutputTokenMs`, at most those with a slot. */
