@@ -19,6 +19,12 @@ const byArchitecture: Readonly<Record<string, Efficiency>> = {
   'blackwell-ultra': { memory: 0.92, compute: 0.48, source: fitted },
   'blackwell-rtx': { memory: 0.85, compute: 0.37, source: fitted },
   ada: { memory: 0.8, compute: 0.5, source: 'assumed: between ampere and hopper' },
+  cdna3: {
+    memory: 0.6,
+    compute: 0.55,
+    source:
+      'fitted on Llama-3.1-405B and 70B in FP8 on eight MI300X, batches of 1 to 256 (Oracle, AMD), 2026-11',
+  },
   cdna4: { memory: 0.79, compute: 0.5, source: `${fitted}; one model on MI355X` },
 };
 
