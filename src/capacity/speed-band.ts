@@ -15,26 +15,27 @@ export interface SpeedBands {
 
 const vllm: SpeedBands = {
   timePerOutputToken: { low: 0.83, high: 1.25 },
-  timeToFirstToken: { low: 0.65, high: 1.6 },
+  timeToFirstToken: { low: 0.5, high: 1.8 },
   outputTokensPerSecond: { low: 0.8, high: 1.25 },
 };
 
 const otherEngines: SpeedBands = {
   timePerOutputToken: { low: 0.77, high: 1.3 },
-  timeToFirstToken: { low: 0.4, high: 2.5 },
+  timeToFirstToken: { low: 0.3, high: 3 },
   outputTokensPerSecond: { low: 0.75, high: 1.35 },
 };
 
-/** Accelerators nobody measured, and drafts whose acceptance nobody stated. */
+/** Accelerators that nobody measured, or with a model or two only, and drafts whose acceptance nobody stated. */
 const unmeasured: SpeedBands = {
   timePerOutputToken: { low: 0.6, high: 1.7 },
-  timeToFirstToken: { low: 0.4, high: 2.5 },
+  timeToFirstToken: { low: 0.3, high: 3 },
   outputTokensPerSecond: { low: 0.55, high: 1.7 },
 };
 
 /** Bands of an uncalibrated prediction, set on the records and checked by `bench:accuracy`. */
 export function speedBands({ efficiency, step }: Candidate, engine: string): SpeedBands {
-  const isGuess = efficiency.source.startsWith('assumed') || step.speculation.draftTokens > 0;
-  if (isGuess) return unmeasured;
+  const { source, isNarrow } = efficiency;
+  const isGuess = source.startsWith('assumed') || isNarrow;
+  if (isGuess || step.speculation.draftTokens > 0) return unmeasured;
   return engine === 'vllm' ? vllm : otherEngines;
 }

@@ -6,6 +6,8 @@ export interface Efficiency {
   readonly memory: number;
   /** Of the dense tensor throughput. */
   readonly compute: number;
+  /** Whether one or two models are all that was measured. */
+  readonly isNarrow?: boolean;
   readonly source: string;
 }
 
@@ -22,10 +24,16 @@ const byArchitecture: Readonly<Record<string, Efficiency>> = {
   cdna3: {
     memory: 0.6,
     compute: 0.55,
+    isNarrow: true,
     source:
       'fitted on Llama-3.1-405B and 70B in FP8 on eight MI300X, batches of 1 to 256 (Oracle, AMD), 2026-11',
   },
-  cdna4: { memory: 0.79, compute: 0.5, source: `${fitted}; one model on MI355X` },
+  cdna4: {
+    memory: 0.79,
+    compute: 0.5,
+    isNarrow: true,
+    source: `${fitted}; one model on MI355X`,
+  },
 };
 
 // H200 has the cores of H100 and 43 % more bandwidth, of which they reach a smaller share.
@@ -34,6 +42,7 @@ const h200: Efficiency = { memory: 0.81, compute: 0.85, source: fitted };
 const h20: Efficiency = {
   memory: 0.39,
   compute: 0.47,
+  isNarrow: true,
   source: "fitted on Qwen's speed benchmark of Qwen3 with SGLang 0.4.6, one sequence at a time",
 };
 

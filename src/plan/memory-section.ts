@@ -91,7 +91,10 @@ function record(inputs: PlanInputs, candidate: Candidate, ledger: Ledger): void 
     unit: 'tokens',
     kind: measured(request.measured?.kvCacheTokens ?? request.measured?.kvCacheGiBPerGpu),
     formula: `${memory.pool.blocks} blocks of ${memory.pool.blockSize} tokens hold ${round(concurrencyAt(memory.pool, memory.maxModelLen))} sequences of ${memory.maxModelLen}`,
-    source: `block accounting of vLLM ${engine.version}`,
+    source:
+      engine.name === 'vllm'
+        ? `block accounting of vLLM ${engine.version}`
+        : `tokens that the pool of ${engine.name} holds`,
     low: memory.kvCacheTokens * Math.max(0, 1 - tokenDoubt),
     high: memory.kvCacheTokens * (1 + tokenDoubt),
   });

@@ -4,6 +4,7 @@ import { fits, isRoomy } from '../capacity/choose';
 import { type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import { covers } from '../engines/by-version';
+import { acceptanceOf } from '../engines/speculation';
 import { advisoriesAt } from '../engines/vllm/advisories';
 import { defaultEngineVersion } from '../engines/vllm/defaults';
 import { onlineFormats } from '../engines/vllm/weight-formats';
@@ -43,12 +44,14 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
   }
   // Load points were measured with whatever the engine ran.
   const isCalibrated = calibrationOf(inputs, candidate) !== undefined;
-  if (engine.speculative && !isCalibrated) {
+  if (engine.speculative && engine.speculative.acceptance === undefined && !isCalibrated) {
+    const { method } = engine.speculative;
+    const { share } = acceptanceOf(method);
     ledger.warn(
-      'speculation-not-in-speed',
+      'acceptance-assumed',
       '/engine/speculative',
-      'the plan counts the memory of the draft and not what it gains',
-      'state calibration or measured.maxRequestsPerSecond from a benchmark with it',
+      `the gain of '${method}' counts on ${Math.round(100 * share)} % of drafts being kept, and that hangs on your texts`,
+      'state engine.speculative.acceptance as the metrics of the engine show it, or calibration',
     );
   }
   if (engine.lora && !isCalibrated) {

@@ -201,6 +201,6 @@ test('what no model computes is in the points, and is not warned of beside them'
   const engine = { speculative: { method: 'eagle3', tokens: 3 }, lora: {} };
   const warnings = (plan: ReturnType<typeof planFor>) =>
     plan.warnings.map(({ code }) => code).filter((code) => code.endsWith('-not-in-speed'));
-  expect(warnings(chat({ engine }))).toEqual(['speculation-not-in-speed', 'adapters-not-in-speed']);
+  expect(warnings(chat({ engine }))).toEqual(['acceptance-assumed', 'adapters-not-in-speed']);
   expect(warnings(chat({ engine, calibration: sweep() }))).toEqual([]);
 });

@@ -30,7 +30,7 @@ describe('a reviewer hears', () => {
     ['fp8-weight-only', { accelerator: 'A100-80GB-SXM', quantization: 'fp8' }],
     ['fp4-weight-only', { quantization: 'nvfp4' }],
     ['fp8-cache-converted', { accelerator: 'A100-80GB-SXM', engine: { kvCacheDtype: 'fp8' } }],
-    ['speculation-not-in-speed', { engine: { speculative: { method: 'eagle3', tokens: 3 } } }],
+    ['acceptance-assumed', { engine: { speculative: { method: 'eagle3', tokens: 3 } } }],
   ])('%s where it applies, and only there', (code, request) => {
     expect(codes(request)).toContain(code);
     expect(codes({})).not.toContain(code);

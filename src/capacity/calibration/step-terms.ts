@@ -10,7 +10,7 @@ import type { LoadPoint } from './load-points';
 /** Spread of the terms of the model against each other, and of what they leave. */
 const SIGMA = 0.3;
 /**
- * Residuals are alike over a factor of 20 in flight, and nearly at any length. Chosen on 392 published
+ * Residuals are alike over a factor of 20 in flight, and nearly at any length. Chosen on 474 published
  * sweeps (ai-dynamo/aiconfigurator@095f58a5): 3 % mean error between points, 6 % median at
  * another shape of the same server.
  */
