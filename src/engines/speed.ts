@@ -45,7 +45,7 @@ const rows: Readonly<Record<string, readonly VersionedRow<EngineSpeed>[]>> = {
         memoryFactor: 1,
         computeFactor: 1.35,
         frontendMs: 60,
-        burstFactor: 3.5,
+        burstFactor: 2.5,
       },
       source: SOURCE,
     },
