@@ -13,11 +13,16 @@ const isVllm = ({ engine }) => engine === 'vllm';
 /** Before a release prefill may be anything: the one build here reads at under 3 % of the peak. */
 const isNightly = ({ engine_version: version = '' }) => version.startsWith('nightly (');
 const isClosed = ({ load_mode: mode, max_concurrency: n }) => mode === 'closed_loop' && n >= 1;
+const isBurst = ({ load_mode: mode, num_prompts: n }) =>
+  n > 0 && ['burst_all_at_once', 'offline_batch', 'offline_max_throughput'].includes(mode);
+const endToEndOf = ({ mean_e2e_ms: whole, mean_ttft_ms: first, mean_tpot_ms: each, osl }) =>
+  whole ?? (first && each && first + (osl - 1) * each);
 
 export function quantities(directory) {
   const records = readRecords(directory, 'perf');
   const closed = records.filter((row) => isClosed(row) && row.max_concurrency <= MOST_CONCURRENT);
   const open = records.filter((row) => row.load_mode === 'open_loop_poisson');
+  const bursts = records.filter(isBurst);
   const tpot = timePerOutputTokenOf;
   const plain = closed.filter((row) => !row.speculative_decoding && !isNightly(row));
   return [
@@ -58,7 +63,15 @@ export function quantities(directory) {
       (row) => row.mean_itl_ms ?? row.mean_tpot_ms,
       openTokenTime,
     ),
-    compare('open loop, mean E2E', 'median ≤ 10 %', open, (row) => row.mean_e2e_ms, openEndToEnd),
+    compare('open loop, mean E2E', 'median ≤ 10 %', open, endToEndOf, openEndToEnd),
+    compare(
+      'all prompts at once, output tokens/s',
+      '',
+      bursts,
+      (row) => row.output_tok_s,
+      burstTokens,
+    ),
+    compare('the same, mean TTFT', '', bursts, (row) => row.mean_ttft_ms, burstFirstToken),
   ];
 }
 
@@ -83,7 +96,16 @@ const closedPrediction = (row) =>
 const openPrediction = (row) =>
   prediction({
     ...serverOf(row),
-    operatingPoint: { ...lengthsOf(row), requestsPerSecond: row.request_rate_rps },
+    operatingPoint: {
+      ...lengthsOf(row),
+      requestsPerSecond: row.request_rate_rps,
+      numPrompts: row.num_prompts,
+    },
+  });
+const burstPrediction = (row) =>
+  prediction({
+    ...serverOf(row),
+    operatingPoint: { ...lengthsOf(row), numPrompts: row.num_prompts },
   });
 
 function prediction(request) {
@@ -106,3 +128,5 @@ const firstToken = (row) => pick(closedPrediction(row), 'timeToFirstTokenMs');
 const throughput = (row) => pick(closedPrediction(row), 'outputTokensPerSecond');
 const openTokenTime = (row) => pick(openPrediction(row), 'timePerOutputTokenMs');
 const openEndToEnd = (row) => pick(openPrediction(row), 'endToEndMs');
+const burstTokens = (row) => pick(burstPrediction(row), 'outputTokensPerSecond');
+const burstFirstToken = (row) => pick(burstPrediction(row), 'timeToFirstTokenMs');

@@ -1,6 +1,6 @@
 import type { Candidate, LoadShape } from './candidate';
 import { stepsOf } from './lengths';
-import { mixedSteps, prefillMs, stepsPerPrompt } from './mixed-steps';
+import { mixedSteps, packedMs, prefillMs, promptShareMs, stepsPerPrompt } from './mixed-steps';
 import { slotsOf } from './slots';
 
 /** Latency and throughput of one replica with a constant number in flight. */
@@ -37,22 +37,30 @@ export function closedLoop(
   const steps = shape.outputTokens / terms.speculation.tokensPerStep;
   const turnover = running / (steps + chunks);
   const decoding = turnover * steps;
-  const { meanMs, decodeOnlyMs } = mixedSteps(terms, shape, decoding, turnover);
+  const mixed = mixedSteps(terms, shape, decoding, turnover);
+  const { decodeOnlyMs } = mixed;
   const prefill = prefillMs(terms, shape, Math.max(0, running - 1));
-  const decode = steps * meanMs;
-  const timePerOutputTokenMs = meanMs / terms.speculation.tokensPerStep;
-  const busy = Math.min(MOST_BUSY, (running * prefill) / (prefill + decode));
+  // Those that start together decode beside the prompts behind them only: half of them.
+  const atOnce = Math.min(1, (running * parallelism.data) / numPrompts);
+  const beside = (1 - atOnce / 2) * (mixed.meanMs - decodeOnlyMs);
+  const decode = steps * (decodeOnlyMs + beside);
+  const busy = Math.min(MOST_BUSY, (running * prefill) / (prefill + steps * mixed.meanMs));
   const turn = (WAVES * prefill * busy) / (2 * (1 - busy));
+  const alone = step.speed.frontendMs + decodeOnlyMs / 2 + prefill;
+  // A rank computes no more than the other prompts while a request stays, part of it beside decoding.
+  const others = (running - 1) * promptShareMs(mixed, shape) - steps * beside;
+  const burst = (step.speed.burstFactor * (running - 1) * packedMs(terms, shape, running - 1)) / 2;
+  const wait = (1 - atOnce) * Math.max(0, Math.min(turn, others)) + atOnce * burst;
+  const served = alone + wait;
+  const cycle = served + decode * (1 - 1 / shape.outputTokens);
+  // What finds no slot waits for one: Little's law over the whole replica, and half of it for the
+  // first wave, whose queue only gets shorter.
   const firstWave = Math.min(1, concurrency / numPrompts);
-  const burst = (step.speed.burstFactor * firstWave * (running - 1) * prefill) / 2;
-  const served = step.speed.frontendMs + decodeOnlyMs / 2 + prefill + turn + burst;
-  const cycle = served + Math.max(0, shape.outputTokens - 1) * timePerOutputTokenMs;
-  // What finds no slot waits for one: Little's law over the whole replica.
-  const queued = cycle * (perRank / running - 1);
+  const queued = cycle * (perRank / running - 1) * (1 - firstWave / 2);
   return {
-    timePerOutputTokenMs,
+    timePerOutputTokenMs: decode / shape.outputTokens,
     timeToFirstTokenMs: served + queued,
-    requestsPerSecond: ((perRank * parallelism.data) / (cycle + queued)) * 1000,
+    requestsPerSecond: ((running * parallelism.data) / cycle) * 1000,
     running: running * parallelism.data,
   };
 }

@@ -56,6 +56,20 @@ export function prefillMs(terms: StepTerms, shape: StepShape, sequences: number)
   return chunks * stepMs(terms, loadOf(shape, sequences, chunk));
 }
 
+/** Part that one prompt has in the steps that it shares with others. */
+export function promptShareMs(
+  { promptTokens, promptedMs }: MixedSteps,
+  { uncachedTokens }: StepShape,
+): number {
+  return promptTokens > 0 ? (promptedMs * uncachedTokens) / promptTokens : 0;
+}
+
+/** The same where prompts fill every step to the token budget. */
+export function packedMs(terms: StepTerms, shape: StepShape, sequences: number): number {
+  const full = stepMs(terms, loadOf(shape, sequences, terms.tokensPerStep));
+  return full * stepsPerPrompt(terms, shape);
+}
+
 function loadOf({ inputTokens, outputTokens }: StepShape, sequences: number, promptTokens: number) {
   return {
     sequences,

@@ -60,14 +60,15 @@ function peakOf({ peakRequestsPerSecond, history }: TrafficRequest): number | un
 
 function operatingPointViolations({ operatingPoint }: PlanRequest): Violation[] {
   if (!operatingPoint) return [];
-  const { concurrency, requestsPerSecond } = operatingPoint;
-  if ((concurrency === undefined) !== (requestsPerSecond === undefined)) return [];
+  const { concurrency, requestsPerSecond, numPrompts } = operatingPoint;
+  if ([concurrency, requestsPerSecond, numPrompts].some((stated) => stated !== undefined))
+    return [];
   return [
     {
       path: '/operatingPoint',
       value: operatingPoint,
-      allowed: 'either concurrency or requestsPerSecond',
-      fix: 'concurrency asks for a closed loop, requestsPerSecond for an open one',
+      allowed: 'concurrency, requestsPerSecond or numPrompts, or several of them',
+      fix: 'concurrency asks for a closed loop, requestsPerSecond for an open one, numPrompts alone for a burst',
     },
   ];
 }

@@ -32,6 +32,13 @@ const unmeasured: SpeedBands = {
   outputTokensPerSecond: { low: 0.55, high: 1.7 },
 };
 
+/** Without a steady state: what waits and what decodes depends on the order that prompts are let in. */
+export const crowdBands: SpeedBands = {
+  timePerOutputToken: { low: 0.4, high: 3 },
+  timeToFirstToken: { low: 0.35, high: 3.5 },
+  outputTokensPerSecond: { low: 0.3, high: 1.6 },
+};
+
 /** Bands of an uncalibrated prediction, set on the records and checked by `bench:accuracy`. */
 export function speedBands({ efficiency, step }: Candidate, engine: string): SpeedBands {
   const { source, isNarrow } = efficiency;

@@ -1,15 +1,14 @@
 import type { SpeedPrediction } from '../capacity/answer';
 import type { Calibration } from '../capacity/calibration/calibration';
-import { type Candidate, engineLimits, type LoadShape, requestShape } from '../capacity/candidate';
-import { closedLoop } from '../capacity/closed-loop';
+import type { Candidate } from '../capacity/candidate';
 import { type Ledger, round } from '../capacity/ledger';
-import { openLoop } from '../capacity/open-loop';
+import { operatingSpeed } from '../capacity/operating-point';
+import type { OperatingPointRequest } from '../capacity/request';
 import type { PlanInputs } from '../capacity/resolve';
-import type { Band } from '../capacity/speed-band';
-import { steadyState } from '../capacity/steady-state';
+import { type Band, crowdBands } from '../capacity/speed-band';
 import { trustIn } from './speed-trust';
 
-/** What one replica does at the operating point of the request; nothing past saturation. */
+/** What one replica does at the operating point of the request, which may be past saturation. */
 export function prediction(
   inputs: PlanInputs,
   candidate: Candidate,
@@ -19,22 +18,12 @@ export function prediction(
   const point = inputs.request.operatingPoint;
   if (!point) return undefined;
   const load = { cachedInputShare: 0, inputVariation: 0, ...point };
-  const predicted =
-    point.concurrency !== undefined
-      ? closed(candidate, calibration, load, point.concurrency, point.numPrompts)
-      : open(candidate, calibration, load, point.requestsPerSecond ?? 0);
-  if (!predicted) {
-    ledger.warn(
-      'operating-point-saturated',
-      '/operatingPoint/requestsPerSecond',
-      `${point.requestsPerSecond} requests/s are more than one replica can serve`,
-      'lower the rate or plan the fleet with traffic',
-    );
-    return undefined;
-  }
+  const { isSaturated, isCrowd, ...predicted } = operatingSpeed(candidate, calibration, point);
+  if (isSaturated) warnOfSaturation(point, predicted, ledger);
   const trust = trustIn(candidate, inputs.engine.name, calibration);
-  const bands = trust.bands(load, predicted.inFlight);
   const { kind, source } = trust;
+  const isSteady = kind === 'measured' || !isCrowd;
+  const bands = isSteady ? trust.bands(load, predicted.inFlight) : crowdBands;
   ledger.settle('/speed/prediction/timePerOutputTokenMs', predicted.timePerOutputTokenMs, {
     unit: 'ms',
     kind,
@@ -64,43 +53,17 @@ export function within(value: number, { low, high }: Band): Band {
   return { low: value * low, high: value * high };
 }
 
-function closed(
-  candidate: Candidate,
-  calibration: Calibration | undefined,
-  load: LoadShape,
-  concurrency: number,
-  numPrompts: number | undefined,
-): SpeedPrediction {
-  const loop = calibration
-    ? calibration.closedLoop(load, concurrency, numPrompts)
-    : closedLoop(candidate, load, concurrency, numPrompts);
-  const { timePerOutputTokenMs, timeToFirstTokenMs, requestsPerSecond } = loop;
-  return {
-    timePerOutputTokenMs,
-    timeToFirstTokenMs,
-    endToEndMs: timeToFirstTokenMs + (load.outputTokens - 1) * timePerOutputTokenMs,
-    outputTokensPerSecond: requestsPerSecond * load.outputTokens,
-    inFlight: Math.min(concurrency, numPrompts ?? concurrency),
-  };
-}
-
-function open(
-  candidate: Candidate,
-  calibration: Calibration | undefined,
-  load: LoadShape,
-  requestsPerSecond: number,
-): SpeedPrediction | undefined {
-  const { data } = candidate.parallelism;
-  const perRank = requestsPerSecond / data;
-  const state = calibration
-    ? steadyState(calibration.law(load), requestShape(load), engineLimits(candidate), perRank)
-    : openLoop(candidate, load, perRank);
-  if (!state) return undefined;
-  return {
-    timePerOutputTokenMs: state.meanStepMs,
-    timeToFirstTokenMs: state.timeToFirstTokenMeanMs,
-    endToEndMs: state.timeToFirstTokenMeanMs + (load.outputTokens - 1) * state.meanStepMs,
-    outputTokensPerSecond: requestsPerSecond * load.outputTokens,
-    inFlight: state.inFlight * data,
-  };
+function warnOfSaturation(
+  { requestsPerSecond: rate, numPrompts, outputTokens }: OperatingPointRequest,
+  { outputTokensPerSecond }: SpeedPrediction,
+  ledger: Ledger,
+): void {
+  const answered = round(outputTokensPerSecond / outputTokens);
+  const queue = numPrompts === undefined ? 'grows without end' : 'lasts to the end of the run';
+  ledger.warn(
+    'operating-point-saturated',
+    '/operatingPoint/requestsPerSecond',
+    `${rate} requests/s are more than one replica answers (${answered}): the queue ${queue}`,
+    'lower the rate or plan the fleet with traffic',
+  );
 }

@@ -201,10 +201,4 @@ describe('an operating point', () => {
     expect(each.outputTokensPerSecond).toBe(3000);
     expect(each.inFlight).toBeCloseTo((10 * 300 * each.timePerOutputTokenMs) / 1000, 6);
   });
-
-  test('past saturation is a warning', () => {
-    const plan = open(100);
-    expect(plan.speed.prediction).toBeUndefined();
-    expect(codes(plan)).toContain('operating-point-saturated');
-  });
 });

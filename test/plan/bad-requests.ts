@@ -260,12 +260,6 @@ export const badRequests: Row[] = [
     { engine: { version: '0.8.5' } },
   ],
   [
-    'an operating point of both loops',
-    { operatingPoint: { concurrency: 4, requestsPerSecond: 1, ...lengths } },
-    { path: '/operatingPoint', allowed: 'either concurrency or requestsPerSecond' },
-    { operatingPoint: { concurrency: 4, ...lengths } },
-  ],
-  [
     'an operating point of neither loop',
     { operatingPoint: lengths },
     { path: '/operatingPoint', value: lengths },
