@@ -49,7 +49,10 @@ export function closedLoop(
   const alone = step.speed.frontendMs + decodeOnlyMs / 2 + prefill;
   // A rank computes no more than the other prompts while a request stays, part of it beside decoding.
   const others = (running - 1) * promptShareMs(mixed, shape) - steps * beside;
-  const burst = (step.speed.burstFactor * (running - 1) * packedMs(terms, shape, running - 1)) / 2;
+  // Of a long run's first wave clients send one by one; all prompts at once fill whole steps.
+  const packed = packedMs(terms, shape, running - 1);
+  const perPrompt = atOnce * packed + (1 - atOnce) * prefill;
+  const burst = (step.speed.burstFactor * (running - 1) * perPrompt) / 2;
   const wait = (1 - atOnce) * Math.max(0, Math.min(turn, others)) + atOnce * burst;
   const served = alone + wait;
   const cycle = served + decode * (1 - 1 / shape.outputTokens);

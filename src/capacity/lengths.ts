@@ -8,6 +8,8 @@ export interface Lengths {
   readonly outputTokens: number;
 }
 
+const NOTHING: Lengths = { inputTokens: 0, outputTokens: 0 };
+
 /** Stated lengths, else those of the history, else what the plan assumes. */
 export function lengthsOf({ inputTokens, outputTokens, history }: TrafficRequest): Lengths {
   const measured: Partial<Lengths> = typeof history === 'object' ? history : {};
@@ -22,6 +24,14 @@ export function meanContext({ traffic }: PlanRequest): number {
   if (!traffic) return 0;
   const { inputTokens, outputTokens } = lengthsOf(traffic);
   return inputTokens + outputTokens;
+}
+
+/** The longest sequences that are asked for, tails included; 0 without traffic and benchmark. */
+export function longestAsked({ traffic, operatingPoint: point }: PlanRequest): number {
+  const { inputTokens, outputTokens } = traffic ? lengthsOf(traffic) : NOTHING;
+  const tails =
+    (traffic?.inputTokensP95 ?? inputTokens) + (traffic?.outputTokensP99 ?? outputTokens);
+  return Math.ceil(Math.max(tails, point ? point.inputTokens + point.outputTokens : 0));
 }
 
 /** The lengths as the steps of an engine see them. */

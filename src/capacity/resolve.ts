@@ -12,6 +12,7 @@ import type { CalibrationRow } from './calibration/row';
 import { type ResolvedEngine, resolveEngine } from './engine-settings';
 import { historyOf, historyViolations } from './history/history-request';
 import type { TrafficHistory } from './history/traffic-history';
+import { longestAsked } from './lengths';
 import { genericNode, ownAccelerator, ownNode, withoutLayers } from './own-rows';
 import { pinViolations } from './pins';
 import type { ModelConfig, PlanRequest } from './request';
@@ -84,13 +85,21 @@ export function resolveRequest(stated: PlanRequest): PlanInputs {
 
 /** The engine of a request on an accelerator, after its defaults. */
 export function engineOf(
-  { engine = {}, traffic, operatingPoint, caches }: PlanRequest,
+  request: PlanRequest,
   accelerator: AcceleratorRow,
   model: ModelGeometry | undefined,
 ): ResolvedEngine {
+  const { engine = {}, traffic, operatingPoint, caches } = request;
   // Prompts that are said to hit the prefix cache need it on, also where it is off by default.
   const hits = [traffic, operatingPoint].some((load) => (load?.cachedInputShare ?? 0) > 0);
-  const stated = hits ? { prefixCaching: true, ...engine } : engine;
+  const stated = {
+    ...(hits && { prefixCaching: true }),
+    // The engine takes any context of a model that states none.
+    ...(model?.statesNoContext && {
+      maxModelLen: Math.max(model.maxContextTokens, longestAsked(request)),
+    }),
+    ...engine,
+  };
   return resolveEngine(stated, accelerator, caches?.weights, model);
 }
 

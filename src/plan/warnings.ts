@@ -8,6 +8,7 @@ import { acceptanceOf } from '../engines/speculation';
 import { advisoriesAt } from '../engines/vllm/advisories';
 import { defaultEngineVersion } from '../engines/vllm/defaults';
 import { onlineFormats } from '../engines/vllm/weight-formats';
+import { contextWarnings } from './context-warnings';
 import { formatWarnings } from './format-warnings';
 
 /** First release after the newest that was run. */
@@ -81,7 +82,7 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
   }
   formatWarnings(inputs, ledger);
   checkpointWarning(inputs, ledger);
-  contextWarning(inputs, candidate, ledger);
+  contextWarnings(inputs, candidate, ledger);
   if (!inputs.model && candidate.weights.checkpointBytes === 0) {
     ledger.warn(
       'weights-unknown',
@@ -121,19 +122,6 @@ function checkpointWarning({ model, modelId, format }: PlanInputs, ledger: Ledge
     '/quantization',
     `${modelId} is ${model.checkpointFormat}, and vLLM makes no ${format} of it while it loads`,
     `serve a checkpoint in ${format}, and check what it answers`,
-  );
-}
-
-/** A context that the cache cuts without being asked. */
-function contextWarning(inputs: PlanInputs, { memory }: Candidate, ledger: Ledger): void {
-  const { model, engine } = inputs;
-  if (!model || engine.maxModelLen !== undefined) return;
-  if (memory.maxModelLen >= model.maxContextTokens) return;
-  ledger.warn(
-    'context-reduced',
-    '/engine/maxModelLen',
-    `the cache holds ${memory.maxModelLen} tokens of one sequence, the model could ${model.maxContextTokens}: longer requests are refused`,
-    'state engine.maxModelLen to agree, or more GPUs a replica',
   );
 }
 

@@ -223,12 +223,6 @@ export const badRequests: Row[] = [
     { model: 'openai/gpt-oss-120b', parallelism: { tensor: 8 } },
   ],
   [
-    'a context beyond the model',
-    { engine: { maxModelLen: 200000 } },
-    { path: '/engine/maxModelLen', value: 200000, fix: 'state 131072 or leave it out' },
-    { engine: { maxModelLen: 131072 } },
-  ],
-  [
     'requests beyond the context',
     { engine: { maxModelLen: 700 } },
     {

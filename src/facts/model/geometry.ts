@@ -10,6 +10,8 @@ export interface ModelGeometry {
   readonly vocabSize: number;
   /** `max_position_embeddings`. */
   readonly maxContextTokens: number;
+  /** The configuration states no context: any that fits is served. */
+  readonly statesNoContext?: true;
   readonly queryHeads: number;
   /** Key/value heads of the widest full-attention layer; vLLM's divisibility rule is about these. */
   readonly kvHeads: number;

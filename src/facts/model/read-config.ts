@@ -3,6 +3,7 @@ import { attentionGeometry } from './attention';
 import { attentionKinds } from './attention-kinds';
 import { readBlocks } from './blocks';
 import { readCacheFormat } from './cache-format';
+import { contextLimit } from './context';
 import { decoderConfig } from './decoder-config';
 import { ConfigFields, PLAN_MEASURED } from './fields';
 import type { LayerGeometry, ModelGeometry, ParameterCounts } from './geometry';
@@ -14,8 +15,6 @@ import { readQuantization } from './quantization';
 import { rotaryEntries } from './rotary';
 import { CHECKPOINT_BYTES } from './safetensors-index';
 
-/** What vLLM takes when a configuration states no context length. */
-const DEFAULT_CONTEXT_TOKENS = 2048;
 /** The deepest published decoder has 126 layers. */
 const MAX_LAYERS = 1000;
 
@@ -44,9 +43,7 @@ export function readModelConfig(
     modelType: String(fields.raw('model_type') ?? ''),
     hiddenSize: fields.need('hidden_size'),
     vocabSize: fields.need('vocab_size'),
-    maxContextTokens:
-      fields.count('max_position_embeddings', 'n_positions', 'max_sequence_length', 'seq_length') ??
-      DEFAULT_CONTEXT_TOKENS,
+    ...contextLimit(fields),
     queryHeads: fields.need('num_attention_heads'),
     kvHeads: widestKvHeads(layers),
     layers,
