@@ -1,5 +1,7 @@
-import { guess, InvalidInput } from '../violations';
+import { InvalidInput } from '../violations';
+import { guessCard } from './accelerator-names';
 import { acceleratorRow, acceleratorRows } from './accelerator-rows';
+import { architectureOf } from './architectures';
 
 /** A GPU of your own: everything the capacity arithmetic reads. */
 export interface AcceleratorProps {
@@ -53,7 +55,7 @@ export class Accelerator {
   public static of(id: string): Accelerator {
     const row = acceleratorRow(id);
     if (row) return new Accelerator(row.id, row.memoryGiB, row.resourceName, row.id);
-    const { listed, fix } = guess(
+    const { listed, fix } = guessCard(
       id,
       acceleratorRows.map((known) => known.id),
       'choose a row of the catalogue;',
@@ -84,7 +86,9 @@ export class Accelerator {
   public static custom(props: AcceleratorProps): Accelerator {
     const { bf16Tflops, fp8Tflops, fp4Tflops, ...rest } = props;
     const request = { ...rest, denseTflops: { bf16: bf16Tflops, fp8: fp8Tflops, fp4: fp4Tflops } };
-    const resource = props.architecture.startsWith('cdna') ? 'amd.com/gpu' : 'nvidia.com/gpu';
+    const resource = architectureOf(props.architecture).startsWith('cdna')
+      ? 'amd.com/gpu'
+      : 'nvidia.com/gpu';
     return new Accelerator(props.name, props.memoryGiB, props.resourceName ?? resource, request);
   }
 
