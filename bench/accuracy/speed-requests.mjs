@@ -47,8 +47,8 @@ export function serverOf(record) {
     accelerator: acceleratorOf(record),
     quantization: quantizationOf(record),
     engine: {
-      name: ENGINES[record.engine],
-      version: isUntagged(record) ? undefined : versionOf(record),
+      name: record.engine,
+      version: versionOf(record),
       maxNumSeqs: record.max_num_seqs,
       maxNumBatchedTokens: record.max_num_batched_tokens,
       gpuMemoryUtilization: record.gpu_memory_utilization,

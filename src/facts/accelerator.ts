@@ -7,7 +7,7 @@ import { architectureOf } from './architectures';
 export interface AcceleratorProps {
   /** Name in plans and errors. */
   readonly name: string;
-  /** `ampere`, `ada`, `hopper`, `blackwell`, `blackwell-ultra`, `cdna3` or `cdna4`; decides the efficiencies. */
+  /** `volta`, `turing`, `ampere`, `ada`, `hopper`, `blackwell`, `blackwell-ultra`, `blackwell-rtx`, `cdna3` or `cdna4`; decides the efficiencies. */
   readonly architecture: string;
   /** Memory that the driver shows, GiB. */
   readonly memoryGiB: number;
@@ -21,7 +21,7 @@ export interface AcceleratorProps {
   readonly fp4Tflops?: number;
   /** NVLink or Infinity Fabric, one direction, GB/s. @default - GPUs meet over PCIe */
   readonly interconnectGBps?: number;
-  /** PCIe, one direction, GB/s. @default - the fabric between nodes is all there is */
+  /** PCIe, one direction, GB/s. @default - with an interconnect, none; else 16, 32 or 64 by the architecture */
   readonly pcieGBps?: number;
   /** Extended resource. @default - `nvidia.com/gpu`, `amd.com/gpu` for cdna */
   readonly resourceName?: string;
