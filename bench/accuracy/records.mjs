@@ -24,25 +24,8 @@ const SAME_GEOMETRY = {
 /** Checkpoints whose quantization no name and no field of the record tells. */
 const MODEL_IN_OTHER_FORMAT = { 'Qwen/Qwen3.6-35B-A3B (NVFP4)': 'nvidia/Qwen3.6-35B-A3B-NVFP4' };
 
-/** Record formats as the plan calls them; the catalogue's own checkpoint format where unsaid. */
-const FORMATS = {
-  fp16: 'bf16',
-  bf16: 'bf16',
-  fp8: 'fp8',
-  int8: 'int8',
-  'int8 w8a8': 'int8',
-  awq: 'int4',
-  awq_marlin: 'int4',
-  'awq-int4': 'int4',
-  'int4 w4a16': 'int4',
-  'int4 (native QAT)': 'int4',
-  'int4 (native QAT checkpoint)': 'int4',
-  mxfp4: 'mxfp4',
-  nvfp4: 'nvfp4',
-  fp4: 'nvfp4',
-  'nvfp4+fp8': 'nvfp4',
-  'nvfp4+fp8 mixed': 'nvfp4',
-};
+/** Of a checkpoint that is in several formats, each known by its model only. */
+const UNSAID_FORMAT = 'native checkpoint (fp8/fp4 mixed)';
 
 /** `compressed-tensors` names a container: the model's name says what is in it. */
 const NAMED_FORMATS = [
@@ -65,18 +48,17 @@ export function quantizationOf(record) {
   const known = modelById(modelOf(record) ?? '');
   if (known && known.checkpointFormat !== 'bf16') return undefined;
   if (format === 'compressed-tensors') return NAMED_FORMATS.find(([name]) => name.test(model))?.[1];
-  return format && FORMATS[format];
+  return format === UNSAID_FORMAT ? undefined : format;
 }
 
 /** The accelerator of a record by its catalogue id; undefined where the catalogue lacks it. */
 export const acceleratorOf = ({ gpu }) => gpu && acceleratorRow(gpu)?.id;
 
-/** `0.26.1rc1.dev608+g99` as the release it led to; undefined where a record names none. */
-export const versionOf = ({ engine_version: version }) =>
-  version?.match(/^(?:NIM )?v?(\d+\.\d+(?:\.\d+)?)/)?.[1];
+/** The engine's version in the record's own words, which a plan reads. */
+export const versionOf = ({ engine_version: version }) => version;
 
-/** `auto (16-bit)` is `auto`; undefined where the record says nothing. */
-export const kvDtypeOf = ({ kv_cache_dtype: dtype }) => dtype?.replace(/ \(.*\)$/, '');
+/** The type of the cache in the record's own words; undefined where the record says nothing. */
+export const kvDtypeOf = ({ kv_cache_dtype: dtype }) => dtype;
 
 /** `mtp n=4`, or the start of the engine's own argument; one token where the number is cut off. */
 export function speculativeOf({ speculative: text }) {

@@ -5,21 +5,13 @@ const DRAWN = 0.9;
 const isDrawn = ({ sweep_id: sweep, length_kind: kind }) =>
   sweep.startsWith('infx-') && kind !== 'fixed';
 
-/** A build from a checkout without tags calls itself 0.1.dev…, and is none of the releases. */
-const isUntagged = ({ engine_version: version = '' }) => version.startsWith('0.1.dev');
-
-const ENGINES = {
-  vllm: 'vllm',
-  sglang: 'sglang',
-  'tensorrt-llm': 'tensorrt-llm',
-  'NVIDIA NIM': 'tensorrt-llm',
-};
+const ENGINES = ['vllm', 'sglang', 'tensorrt-llm', 'NVIDIA NIM'];
 
 /** Why a load point cannot be planned, undefined where it can. */
 export function unplannable(record) {
   if (!modelOf(record)) return `${record.model} is not in the catalogue`;
   if (!acceleratorOf(record)) return `${record.gpu} is not in the catalogue`;
-  if (!ENGINES[record.engine]) return `engine ${record.engine}`;
+  if (!ENGINES.includes(record.engine)) return `engine ${record.engine}`;
   if (record.disaggregated) return 'prefill and decode on different replicas';
   return undefined;
 }
@@ -47,8 +39,8 @@ export function serverOf(record) {
     accelerator: acceleratorOf(record),
     quantization: quantizationOf(record),
     engine: {
-      name: ENGINES[record.engine],
-      version: isUntagged(record) ? undefined : versionOf(record),
+      name: record.engine,
+      version: versionOf(record),
       maxNumSeqs: record.max_num_seqs,
       maxNumBatchedTokens: record.max_num_batched_tokens,
       gpuMemoryUtilization: record.gpu_memory_utilization,

@@ -1,3 +1,4 @@
+import { releaseOf } from '../engines/release';
 import { defaultEngineVersion } from '../engines/vllm/defaults';
 import { hasLoadFormat, loadFormatRow, loadFormatRows } from '../engines/vllm/load-formats';
 import { engineMetrics, metricName } from '../engines/vllm/metrics';
@@ -34,7 +35,8 @@ function nameViolations({ engine, traffic }: PlanRequest): Violation[] {
 
 /** Older engines lack the gauges that drive the scaler. */
 function versionViolations({ engine, traffic }: PlanRequest): Violation[] {
-  const { name = 'vllm', version } = engine ?? {};
+  const { name = 'vllm' } = engine ?? {};
+  const version = releaseOf(engine?.version ?? '');
   if (name !== 'vllm' || traffic === undefined || version === undefined) return [];
   if (metricName('running', version) !== undefined) return [];
   return [
@@ -63,7 +65,8 @@ function batchViolations({ engine }: PlanRequest): Violation[] {
 
 /** A loader that this version has, and that reads from where the weights are. */
 function loadFormatViolations({ engine, caches }: PlanRequest): Violation[] {
-  const { loadFormat: value, version = defaultEngineVersion } = engine ?? {};
+  const { loadFormat: value } = engine ?? {};
+  const version = releaseOf(engine?.version ?? '') ?? defaultEngineVersion;
   const row = value === undefined ? undefined : loadFormatRow(value);
   if (!row) return [];
   const path = '/engine/loadFormat';

@@ -1,6 +1,7 @@
+import { releaseOf } from '../engines/release';
 import { memFractionStatic } from '../engines/sglang/memory-rules';
 import { freeGpuMemoryFraction } from '../engines/tensorrt-llm/memory-rules';
-import { defaultEngineVersion, engineDefaults } from '../engines/vllm/defaults';
+import { blockSizes, defaultEngineVersion, engineDefaults } from '../engines/vllm/defaults';
 import { cachesHybridPrefixes } from '../engines/vllm/kv-rules';
 import { usualLoadFormat } from '../engines/vllm/load-formats';
 import type { AcceleratorRow } from '../facts/accelerator-rows';
@@ -26,6 +27,8 @@ export interface ResolvedEngine {
   /** What `kvCacheDtype` comes to with this model. */
   readonly cacheFormat: string;
   readonly blockSize: number;
+  /** As stated: beside layers that keep a state it may be that of the stretched block. */
+  readonly statedBlockSize?: number;
   readonly enforceEager: boolean;
   readonly startup: StartupMode;
   /** `auto` where nothing is stated and the place of the weights asks for no other. */
@@ -47,7 +50,7 @@ export function resolveEngine(
 ): ResolvedEngine {
   const name = request.name ?? 'vllm';
   const unstated = name === 'vllm' ? defaultEngineVersion : UNKNOWN_VERSION;
-  const version = (request.version ?? unstated).replace(/^v/, '');
+  const version = releaseOf(request.version ?? '') ?? unstated;
   const cachesAll = name !== 'vllm' || cachesHybridPrefixes(version);
   const defaults = engineDefaults(version, accelerator, request.maxModelLen);
   const tokens = request.maxNumBatchedTokens ?? defaults.maxNumBatchedTokens;
@@ -65,7 +68,8 @@ export function resolveEngine(
       request.gpuMemoryUtilization ?? sharedMemory(request.name) ?? defaults.gpuMemoryUtilization,
     kvCacheDtype: request.kvCacheDtype ?? 'auto',
     cacheFormat: cacheFormat(request.kvCacheDtype ?? 'auto', version, model),
-    blockSize: request.blockSize ?? blockSizeOf(model, accelerator) ?? defaults.blockSize,
+    blockSize: kernelBlock(request, model) ?? blockSizeOf(model, accelerator) ?? defaults.blockSize,
+    statedBlockSize: request.blockSize,
     enforceEager: request.enforceEager ?? false,
     startup: startupMode(request, limits, accelerator),
     loadFormat: request.loadFormat ?? usualLoadFormat(weights),
@@ -80,6 +84,15 @@ export function resolveEngine(
 function sharedMemory(name: string | undefined): number | undefined {
   if (name === 'sglang') return memFractionStatic;
   return name === 'tensorrt-llm' ? freeGpuMemoryFraction : undefined;
+}
+
+/** The stated size, unless it is what the engine stretched a block to for a state. */
+function kernelBlock(
+  { blockSize = 0 }: EngineRequest,
+  model: ModelGeometry | undefined,
+): number | undefined {
+  const isStretched = keepsStates(model) && !blockSizes.includes(blockSize);
+  return blockSize > 0 && !isStretched ? blockSize : undefined;
 }
 
 /** Tokens of a block where the attention kernels take no other: latent and compressed caches. */

@@ -106,7 +106,8 @@ function blockTokens(
 ): number {
   if (widest === 0 || state === 0) return engine.blockSize;
   const step = stateAlignment(pages, engine);
-  return step * Math.ceil(state / (step * widest));
+  const needed = step * Math.ceil(state / (step * widest));
+  return Math.max(needed, engine.statedBlockSize ?? 0);
 }
 
 // vLLM takes the smallest bucket as the size of a group unless the largest is nearly as small.

@@ -1,4 +1,5 @@
 import type { AcceleratorRow } from '../facts/accelerator-rows';
+import { usualPcieGBps } from '../facts/architectures';
 import type { ModelGeometry } from '../facts/model/geometry';
 import type { NodeRow } from '../facts/node-rows';
 import type { AcceleratorRequest, NodeRequest, PlanRequest } from './request';
@@ -57,7 +58,8 @@ export function ownAccelerator(own: AcceleratorRequest): AcceleratorRow {
     memoryBandwidthGBps: own.memoryBandwidthGBps,
     denseTflops: own.denseTflops,
     interconnectGBps: own.interconnectGBps,
-    pcieGBps: own.pcieGBps,
+    // Without any link, ranks of one machine would meet over the network.
+    pcieGBps: own.pcieGBps ?? (own.interconnectGBps ? undefined : usualPcieGBps(own.architecture)),
     resourceName:
       own.resourceName ?? (own.architecture.startsWith('cdna') ? 'amd.com/gpu' : 'nvidia.com/gpu'),
     nodeLabels: {},

@@ -1,5 +1,6 @@
 import { InvalidInput, type Violation } from '../violations';
 import { resolveRequest } from './resolve';
+import { inKnownSpellings } from './spellings';
 import { validRequest } from './validate';
 
 type Fields = { readonly [key: string]: unknown };
@@ -14,7 +15,8 @@ const CARRIERS = /^\/traffic\/(peakRequestsPerSecond|history)(\/|$)/;
  * Every violation of a request at once: those of its schema, and those of sense among the values
  * that the schema leaves standing.
  */
-export function violationsOf(request: object): Violation[] {
+export function violationsOf(stated: object): Violation[] {
+  const request = inKnownSpellings(stated);
   const ofSchema = refused(() => validRequest(request));
   let standing = request as Fields;
   for (let found = ofSchema; found.length > 0; found = refused(() => validRequest(standing))) {

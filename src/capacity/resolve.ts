@@ -1,3 +1,4 @@
+import { guessCard } from '../facts/accelerator-names';
 import { type AcceleratorRow, acceleratorRow, acceleratorRows } from '../facts/accelerator-rows';
 import { modelById, modelIds } from '../facts/model/catalogue';
 import { configFromFile } from '../facts/model/config-file';
@@ -6,13 +7,14 @@ import type { ModelGeometry, WeightFormat } from '../facts/model/geometry';
 import { withoutEncoder } from '../facts/model/outside-decoder';
 import { readModelConfig } from '../facts/model/read-config';
 import { type NodeRow, nodeRow, nodeRows, referenceNodesFor } from '../facts/node-rows';
-import { guess, InvalidInput, type Violation } from '../violations';
+import { type Guess, guess, InvalidInput, type Violation } from '../violations';
 import { calibrationViolations, rowsOf, withReadings } from './calibration/calibration-request';
 import type { CalibrationRow } from './calibration/row';
 import { type ResolvedEngine, resolveEngine } from './engine-settings';
 import { historyOf, historyViolations } from './history/history-request';
 import type { TrafficHistory } from './history/traffic-history';
 import { longestAsked } from './lengths';
+import { modelStem } from './model-stem';
 import { genericNode, ownAccelerator, ownNode, withoutLayers } from './own-rows';
 import { pinViolations } from './pins';
 import type { ModelConfig, PlanRequest } from './request';
@@ -110,12 +112,13 @@ function findModel(request: PlanRequest): ModelGeometry | undefined {
   if (model.endsWith('.json')) return decoder(model, configFromFile(model), request);
   const known = modelById(model);
   if (known || measured?.maxRequestsPerSecond !== undefined) return known;
+  const stem = modelStem(model);
   throw new InvalidInput([
     {
       path: '/model',
       value: model,
       allowed: `a catalogue id (${guess(model, modelIds(), '').listed})`,
-      fix: 'or give the path or the content of its config.json, or measured.maxRequestsPerSecond',
+      fix: `${stem === undefined ? '' : `state ${stem} and its format as quantization if the geometry is the same, `}or give the path or the content of its config.json, or measured.maxRequestsPerSecond`,
     },
   ]);
 }
@@ -141,11 +144,8 @@ function findNode({ node, accelerator }: PlanRequest): NodeRow | undefined {
   if (typeof node !== 'string') return ownNode(node, accelerator);
   const row = nodeRow(node);
   if (row) return row;
-  throw unknownId(
-    '/node',
-    node,
-    nodeRows.map(({ id }) => id),
-  );
+  const ids = nodeRows.map(({ id: known }) => known);
+  throw unknownId('/node', node, guess(node, ids, UNKNOWN));
 }
 
 function findAccelerator(
@@ -166,15 +166,13 @@ function findAccelerator(
   }
   const row = acceleratorRow(id);
   if (row) return row;
-  throw unknownId(
-    '/accelerator',
-    id,
-    acceleratorRows.map((known) => known.id),
-  );
+  const ids = acceleratorRows.map((known) => known.id);
+  throw unknownId('/accelerator', id, guessCard(id, ids, UNKNOWN));
 }
 
-function unknownId(path: string, value: string, known: readonly string[]): InvalidInput {
-  const { listed, fix } = guess(value, known, 'choose one, or describe your own');
+const UNKNOWN = 'choose one, or describe your own';
+
+function unknownId(path: string, value: string, { listed, fix }: Guess): InvalidInput {
   return new InvalidInput([
     {
       path,

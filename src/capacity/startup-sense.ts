@@ -1,4 +1,5 @@
 import { covers } from '../engines/by-version';
+import { releaseOf } from '../engines/release';
 import { defaultEngineVersion } from '../engines/vllm/defaults';
 import { optimizationLevelSince } from '../engines/vllm/graphs';
 import type { Violation } from '../violations';
@@ -8,7 +9,7 @@ import type { PlanRequest } from './request';
 export function startupViolations({ engine }: PlanRequest): Violation[] {
   const { optimizationLevel: level, cudagraphCaptureSizes: sizes } = engine ?? {};
   const violations: Violation[] = [];
-  const version = engine?.version ?? defaultEngineVersion;
+  const version = releaseOf(engine?.version ?? '') ?? defaultEngineVersion;
   if (level !== undefined && !covers({ since: optimizationLevelSince }, version)) {
     violations.push({
       path: '/engine/optimizationLevel',

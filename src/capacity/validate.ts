@@ -2,11 +2,16 @@ import { type Schema, type ValidationError, Validator } from 'jsonschema';
 import planRequest from '../../schema/plan-request.schema.json';
 import { guess, InvalidInput, nearest, type Violation } from '../violations';
 import type { PlanRequest } from './request';
+import { inKnownSpellings } from './spellings';
 
 const validator = new Validator();
 
-/** The request as typed data; throws `InvalidInput` with every violation of the schema. */
-export function validRequest(value: unknown): PlanRequest {
+/**
+ * The request as typed data in the schema's own words; throws `InvalidInput` with every violation
+ * of the schema.
+ */
+export function validRequest(stated: unknown): PlanRequest {
+  const value = inKnownSpellings(stated);
   const violations = schemaViolations(value, planRequest as Schema, 'model: <Hugging Face id>');
   if (violations.length > 0) throw new InvalidInput(violations);
   return value as PlanRequest;

@@ -1,3 +1,4 @@
+import { rowNamed } from './accelerator-names';
 import rows from './accelerators.json';
 
 /** One GPU as the capacity arithmetic needs it; tensor throughput is dense. */
@@ -57,8 +58,5 @@ export const acceleratorRows: readonly AcceleratorRow[] = rows;
 
 /** The row of a catalogue id such as `H100-SXM`, or of another name in use such as `H100`. */
 export function acceleratorRow(id: string): AcceleratorRow | undefined {
-  const wanted = id.toLowerCase().replace(/^nvidia[- ]/, '');
-  return acceleratorRows.find((row) =>
-    [row.id, ...(row.aliases ?? [])].some((name) => name.toLowerCase() === wanted),
-  );
+  return rowNamed(acceleratorRows, id);
 }

@@ -1,11 +1,13 @@
-import { guess, InvalidInput } from '../violations';
+import { InvalidInput } from '../violations';
+import { guessCard } from './accelerator-names';
 import { acceleratorRow, acceleratorRows } from './accelerator-rows';
+import { architectureOf } from './architectures';
 
 /** A GPU of your own: everything the capacity arithmetic reads. */
 export interface AcceleratorProps {
   /** Name in plans and errors. */
   readonly name: string;
-  /** `ampere`, `ada`, `hopper`, `blackwell`, `blackwell-ultra`, `cdna3` or `cdna4`; decides the efficiencies. */
+  /** `volta`, `turing`, `ampere`, `ada`, `hopper`, `blackwell`, `blackwell-ultra`, `blackwell-rtx`, `cdna3` or `cdna4`; decides the efficiencies. */
   readonly architecture: string;
   /** Memory that the driver shows, GiB. */
   readonly memoryGiB: number;
@@ -19,7 +21,7 @@ export interface AcceleratorProps {
   readonly fp4Tflops?: number;
   /** NVLink or Infinity Fabric, one direction, GB/s. @default - GPUs meet over PCIe */
   readonly interconnectGBps?: number;
-  /** PCIe, one direction, GB/s. @default - the fabric between nodes is all there is */
+  /** PCIe, one direction, GB/s. @default - with an interconnect, none; else 16, 32 or 64 by the architecture */
   readonly pcieGBps?: number;
   /** Extended resource. @default - `nvidia.com/gpu`, `amd.com/gpu` for cdna */
   readonly resourceName?: string;
@@ -53,7 +55,7 @@ export class Accelerator {
   public static of(id: string): Accelerator {
     const row = acceleratorRow(id);
     if (row) return new Accelerator(row.id, row.memoryGiB, row.resourceName, row.id);
-    const { listed, fix } = guess(
+    const { listed, fix } = guessCard(
       id,
       acceleratorRows.map((known) => known.id),
       'choose a row of the catalogue;',
@@ -84,7 +86,9 @@ export class Accelerator {
   public static custom(props: AcceleratorProps): Accelerator {
     const { bf16Tflops, fp8Tflops, fp4Tflops, ...rest } = props;
     const request = { ...rest, denseTflops: { bf16: bf16Tflops, fp8: fp8Tflops, fp4: fp4Tflops } };
-    const resource = props.architecture.startsWith('cdna') ? 'amd.com/gpu' : 'nvidia.com/gpu';
+    const resource = architectureOf(props.architecture).startsWith('cdna')
+      ? 'amd.com/gpu'
+      : 'nvidia.com/gpu';
     return new Accelerator(props.name, props.memoryGiB, props.resourceName ?? resource, request);
   }
 

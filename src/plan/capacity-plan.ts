@@ -21,6 +21,7 @@ import type {
 } from '../capacity/answer';
 import { withReadings } from '../capacity/calibration/calibration-request';
 import type { PlanRequest } from '../capacity/request';
+import { inKnownSpellings } from '../capacity/spellings';
 import { InvalidInput } from '../violations';
 import { explainQuantity } from './explain';
 import { planFor } from './plan-for';
@@ -59,7 +60,7 @@ export class CapacityPlan {
   private constructor(request: PlanRequest) {
     this.answer = planFor(request);
     // Files of a benchmark stay where they are; what they say goes with the plan.
-    this.request = withReadings(request);
+    this.request = withReadings(inKnownSpellings(request));
   }
 
   /** Parallelism, node shape and weight format, with the engine arguments they imply. */

@@ -2,6 +2,7 @@ import type { ChoicePlan } from '../capacity/answer';
 import type { Candidate } from '../capacity/candidate';
 import type { LoraSettings } from '../capacity/lora';
 import type { PlanInputs } from '../capacity/resolve';
+import { blockSizes } from '../engines/vllm/defaults';
 import { onlineFormats } from '../engines/vllm/weight-formats';
 
 /** A candidate in the words of the answer, with the engine arguments it implies. */
@@ -41,7 +42,10 @@ function engineArguments(inputs: PlanInputs, candidate: Candidate): string[] {
     `--kv-cache-dtype=${engine.kvCacheDtype}`,
   );
   // Left out, the attention backend chooses: MLA kernels refuse 16.
-  if (request.engine?.blockSize !== undefined) args.push(`--block-size=${engine.blockSize}`);
+  const { blockSize } = request.engine ?? {};
+  if (blockSize !== undefined && blockSizes.includes(blockSize)) {
+    args.push(`--block-size=${blockSize}`);
+  }
   if (model || request.engine?.prefixCaching !== undefined) {
     args.push(engine.prefixCaching ? '--enable-prefix-caching' : '--no-enable-prefix-caching');
   }

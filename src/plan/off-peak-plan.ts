@@ -1,6 +1,7 @@
 import type { PlanAnswer } from '../capacity/answer';
 import { offPeakPods } from '../capacity/off-peak';
 import type { PlanRequest } from '../capacity/request';
+import { releaseOf } from '../engines/release';
 import { defaultEngineVersion } from '../engines/vllm/defaults';
 import type { CronWindow } from '../kube/cron';
 import { idlePodsQuery } from '../scaling/off-peak';
@@ -40,7 +41,7 @@ export function offPeakPlan(
   const each = gpusPerPod ?? gpusPerServicePod;
   const paid = gpus ?? gpusAtPeak;
   const { name, namespace } = answer;
-  const engine = { version: request.engine?.version ?? defaultEngineVersion };
+  const engine = { version: releaseOf(request.engine?.version ?? '') ?? defaultEngineVersion };
   const query = (): string =>
     idlePodsQuery(scopeOf({ request, name, namespace, engine }), {
       gpus: paid,

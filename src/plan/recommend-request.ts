@@ -2,6 +2,7 @@ import { familiesOf, type MachineFamily, machineFamilies } from '../capacity/mac
 import { genericNode } from '../capacity/own-rows';
 import type { MeasuredRequest, PlanRequest } from '../capacity/request';
 import { type PlanInputs, resolveRequest } from '../capacity/resolve';
+import { inKnownSpellings } from '../capacity/spellings';
 import { InvalidInput, type Violation } from '../violations';
 import { isMapping, wholeRequest } from './plan-for';
 
@@ -12,7 +13,8 @@ export interface OpenRequest {
 }
 
 /** Reads a request whose accelerator may be open; throws `InvalidInput` with every violation. */
-export function openRequest(value: unknown): OpenRequest {
+export function openRequest(stated: unknown): OpenRequest {
+  const value = inKnownSpellings(stated);
   const request = isMapping(value) ? (value as PlanRequest) : undefined;
   if (!request || request.accelerator !== undefined || request.node !== undefined) {
     const inputs = resolveRequest(wholeRequest(value));

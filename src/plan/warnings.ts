@@ -4,6 +4,7 @@ import { fits, isRoomy } from '../capacity/choose';
 import { type Ledger, round } from '../capacity/ledger';
 import type { PlanInputs } from '../capacity/resolve';
 import { covers } from '../engines/by-version';
+import { releaseOf } from '../engines/release';
 import { acceptanceOf } from '../engines/speculation';
 import { advisoriesAt } from '../engines/vllm/advisories';
 import { defaultEngineVersion } from '../engines/vllm/defaults';
@@ -26,6 +27,7 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
       'move to the version that fixes them',
     );
   }
+  versionWarning(inputs, ledger);
   const { maxNumSeqs } = candidate.memory;
   if (maxNumSeqs < (inputs.request.engine?.maxNumSeqs ?? 0)) {
     ledger.warn(
@@ -112,6 +114,20 @@ export function reviewWarnings(inputs: PlanInputs, candidate: Candidate, ledger:
         : `describe the node with fabricResource, the name under which its device plugin offers ${better}`,
     );
   }
+}
+
+/** A build that names no release: a nightly, a branch, a checkout without tags. */
+function versionWarning({ engine, request }: PlanInputs, ledger: Ledger): void {
+  const stated = request.engine?.version;
+  if (stated === undefined || releaseOf(stated) !== undefined) return;
+  ledger.warn(
+    'engine-version-assumed',
+    '/engine/version',
+    engine.name === 'vllm'
+      ? `'${stated}' names no release: planned as vLLM ${engine.version}`
+      : `'${stated}' names no release: planned as if no version were stated`,
+    'state a release such as 0.32.0',
+  );
 }
 
 /** A format that the engine cannot make of the checkpoint while it loads. */

@@ -130,6 +130,23 @@ describe('layers that keep a state', () => {
     expect(hits.choice.engineArguments).toContain('--enable-prefix-caching');
   });
 
+  test('beside states are as long as stated, and never too short for one', () => {
+    const blocks = (blockSize?: number): number =>
+      planFor({
+        model: 'Qwen/Qwen3.6-27B',
+        accelerator: 'H100-SXM',
+        parallelism: { tensor: 1 },
+        engine: { version: '0.28.0', maxModelLen: 4096, blockSize },
+      }).memory.blockSize;
+    const computed = blocks();
+    expect(computed % 16).toBe(0);
+    expect([computed - 16, computed, computed + 272].map(blocks)).toEqual([
+      computed,
+      computed,
+      computed + 272,
+    ]);
+  });
+
   test('take blocks that grow with the tokens where Mamba-2 kept every boundary', () => {
     const nano = modelById('nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16') as ModelGeometry;
     const options = { tensor: 1, pipeline: 1, decodeContext: 1, kvBytes: 2 };

@@ -16,10 +16,9 @@ describe('the violations of a request', () => {
     expect(
       paths({
         traffic: { peakRequestsPerSecond: 10, meanRequestsPerSecond: 20, inputTokens: -1 },
-        engine: { maxModelLen: 1_000_000, maxNumSeqs: 0 },
+        engine: { maxNumSeqs: 0 },
       }).sort(),
     ).toEqual([
-      '/engine/maxModelLen',
       '/engine/maxNumSeqs',
       '/traffic/inputTokens',
       '/traffic/meanRequestsPerSecond',

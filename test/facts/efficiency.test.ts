@@ -19,9 +19,21 @@ test('an architecture without measurements gets a guess that says so', () => {
   expect(efficiencyOf({ id: 'X1', architecture: 'rubin' }).source).toMatch(/^assumed/);
 });
 
-test('Ada and Turing rows of the catalogue are guesses', () => {
+test('Ada, Turing and Volta rows of the catalogue are guesses', () => {
   const guessed = acceleratorRows.filter((row) => efficiencyOf(row).source.startsWith('assumed'));
-  expect(guessed.map(({ id }) => id)).toEqual(['L4', 'L40S', 'T4', 'L20', 'RTX-4090']);
+  expect(guessed.map(({ id }) => id)).toEqual([
+    'L4',
+    'L40S',
+    'T4',
+    'L20',
+    'RTX-4090',
+    'L40',
+    'RTX-6000-Ada',
+    'V100-16GB',
+    'V100-32GB',
+    'RTX-4080',
+    'RTX-4070',
+  ]);
 });
 
 test('an all-reduce over PCIe costs more than twice the one over NVLink', () => {

@@ -254,6 +254,28 @@ export const badRequests: Row[] = [
     { engine: { version: '0.8.5' } },
   ],
   [
+    'a version of no letters',
+    { engine: { version: ' ' } },
+    { path: '/engine/version', value: ' ', fix: 'give a release such as 0.32.0' },
+    { engine: { version: 'latest' } },
+  ],
+  [
+    'a model whose name goes on from one of the catalogue',
+    { model: `${chat70b.model}-AWQ` },
+    { path: '/model', value: `${chat70b.model}-AWQ` },
+    { model: chat70b.model, quantization: 'awq' },
+  ],
+  [
+    'a GPU of a family that the catalogue lacks',
+    { accelerator: 'RTX 2080' },
+    {
+      path: '/accelerator',
+      value: 'RTX 2080',
+      fix: 'choose one, or describe your own',
+    },
+    { accelerator: 'RTX 6000 Ada Generation' },
+  ],
+  [
     'an operating point of neither loop',
     { operatingPoint: lengths },
     { path: '/operatingPoint', value: lengths },

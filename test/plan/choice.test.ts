@@ -63,6 +63,12 @@ describe('engine arguments', () => {
     expect(args).not.toContain('--shutdown-timeout');
   });
 
+  test('leave out a block that the engine made and does not take', () => {
+    const args = (blockSize: number) => chat({ engine: { blockSize } }).choice.engineArguments;
+    expect(args(64)).toContain('--block-size=64');
+    expect(args(528).join(' ')).not.toContain('--block-size');
+  });
+
   test('carry what was stated', () => {
     const { engineArguments } = chat({
       parallelism: { tensor: 16, data: 2, expert: true, decodeContext: 2 },

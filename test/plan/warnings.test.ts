@@ -23,6 +23,7 @@ describe('a reviewer hears', () => {
     ['pin-below-need', { pins: [pin('/probes/startupBudgetSeconds', 5)] }],
     ['pin-outside-band', { pins: [pin('/replica/maxRequestsPerSecond', 50)] }],
     ['floor-in-dead-zone', { platform: { kubernetesVersion: '1.34' }, scaling: { floors } }],
+    ['engine-version-assumed', { engine: { version: 'nightly 1acd67a7' } }],
     ['engine-not-measured', { engine: { version: '0.33.0' } }],
     ['image-cache-without-nodes', { caches: { image: true } }],
     ['weights-not-on-new-nodes', { caches: { weights: 'node-local' } }],

@@ -18,6 +18,9 @@ export interface EngineDevice {
   readonly vendor?: string;
 }
 
+/** What `--block-size` takes; the blocks that the engine makes of them may be longer. */
+export const blockSizes: readonly number[] = [1, 8, 16, 32, 64, 128, 256];
+
 /** The newest release whose metrics, flags and shutdown were run and not only read. */
 export const defaultEngineVersion = '0.32.0';
 

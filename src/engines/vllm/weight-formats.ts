@@ -42,7 +42,7 @@ function marlin({ vendor }: Gpu, source: string): FormatSupport | undefined {
 }
 
 function marlinFp4(gpu: Gpu): FormatSupport | undefined {
-  if (gpu.architecture === 'turing') return undefined;
+  if (['volta', 'turing'].includes(gpu.architecture)) return undefined;
   return marlin(gpu, 'vllm/model_executor/layers/quantization/utils/marlin_utils_fp4.py');
 }
 
