@@ -1,4 +1,5 @@
 import { isObject } from './fields';
+import { quantizationConfig } from './quantization-config';
 import { CHECKPOINT_BYTES } from './safetensors-index';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -9,6 +10,7 @@ const NESTED = ['text_config', 'language_config', 'llm_config', 'thinker_config'
 /** Stated outside the text model and valid for it. */
 const INHERITED = [
   ...['tie_word_embeddings', 'quantization_config', 'vision_config'],
+  'compression_config',
   CHECKPOINT_BYTES,
 ];
 
@@ -21,6 +23,8 @@ const CLASS_DEFAULTS: Readonly<Record<string, Config>> = {
   bamba: { mamba_chunk_size: 256 },
   cohere: { tie_word_embeddings: true },
   cohere2: { tie_word_embeddings: true, sliding_window_pattern: 4 },
+  // Published with its experts in FP4 inside FP8 only, which reduced configurations leave out.
+  deepseek_v4: { expert_dtype: 'fp4', quantization_config: { quant_method: 'fp8' } },
   gemma: { tie_word_embeddings: true, head_dim: 256 },
   gemma2: { tie_word_embeddings: true, head_dim: 256, sliding_window_pattern: 2 },
   gemma3_text: {
@@ -53,7 +57,8 @@ export function decoderConfig(config: Config): Config {
   const nested = NESTED.map((name) => config[name]).find(isObject);
   if (nested) return decoderConfig({ ...inherited(config), ...stated(nested) });
   const modelType = String(config.model_type ?? '');
-  return { ...CLASS_DEFAULTS[modelType], ...stated(config) };
+  const completed = { ...CLASS_DEFAULTS[modelType], ...stated(config) };
+  return { ...completed, quantization_config: quantizationConfig(completed) };
 }
 
 function inherited(config: Config): Config {
