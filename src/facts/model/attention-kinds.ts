@@ -61,9 +61,10 @@ function attentionIndicesRule(fields: ConfigFields): AttentionRule | undefined {
     : undefined;
 }
 
+/** Qwen3-Next and Qwen3.5: every fourth layer attends unless stated. */
 function linearIntervalRule(fields: ConfigFields): AttentionRule | undefined {
-  const interval = fields.count('full_attention_interval');
-  return interval === undefined || fields.count('linear_num_value_heads') === undefined
+  const interval = fields.count('full_attention_interval') ?? 4;
+  return fields.count('linear_num_value_heads') === undefined
     ? undefined
     : every(interval, wholeContext(fields), 'gated-delta');
 }
