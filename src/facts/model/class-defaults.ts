@@ -12,12 +12,25 @@ const QWEN3_5: Config = {
   linear_num_value_heads: 32,
   partial_rotary_factor: 0.25,
 };
+
+/** Two matrices a feed-forward, which the activation does not tell: Gemma gates the same GELU. */
+const UNGATED: Config = { mlp_is_gated: false };
+const UNGATED_AND_TIED: Config = { ...UNGATED, tie_word_embeddings: true };
+
 /**
  * Values that the configuration classes of Hugging Face transformers fill in, for the families
- * whose published `config.json` leaves them out; `kimi_linear` and `llama4_text` also state what
- * their modelling code fixes.
+ * whose published `config.json` leaves them out; `kimi_linear`, `llama4_text` and `mlp_is_gated`
+ * also state what their modelling code fixes.
  */
 const ROWS: Readonly<Record<string, Config>> = {
+  ...{ gpt_neox: UNGATED, gptj: UNGATED, codegen: UNGATED, phi: UNGATED, apertus: UNGATED },
+  ...{ gpt2: UNGATED_AND_TIED, gpt_neo: UNGATED_AND_TIED, opt: UNGATED_AND_TIED },
+  ...{ bloom: UNGATED_AND_TIED, mpt: UNGATED_AND_TIED, starcoder2: UNGATED_AND_TIED },
+  ...{ nemotron: UNGATED, persimmon: UNGATED, arcee: UNGATED },
+  gpt_bigcode: { ...UNGATED_AND_TIED, multi_query: true },
+  falcon: { ...UNGATED_AND_TIED, multi_query: true },
+  // ReluLLaMA keeps the gate of Llama under its ReLU.
+  llama: { mlp_is_gated: true },
   bamba: { mamba_chunk_size: 256 },
   cohere: { tie_word_embeddings: true },
   cohere2: { tie_word_embeddings: true, sliding_window: 4096, sliding_window_pattern: 4 },

@@ -1,4 +1,5 @@
 import { classDefaults, textModelType } from './class-defaults';
+import { withFamilyMeaning, withKnownNames } from './field-names';
 import { isObject } from './fields';
 import { quantizationConfig } from './quantization-config';
 import { CHECKPOINT_BYTES } from './safetensors-index';
@@ -23,7 +24,9 @@ export function decoderConfig(config: Config, wrapper?: unknown): Config {
     return decoderConfig({ ...inherited(config), ...stated(nested) }, outer);
   }
   const type = textModelType(config.model_type ?? undefined, wrapper);
-  const completed = { ...classDefaults(type, wrapper), ...stated(config), model_type: type };
+  const own = withKnownNames(stated(config));
+  const all = { ...classDefaults(type, wrapper), ...own, model_type: type };
+  const completed = withFamilyMeaning(type, all);
   return { ...completed, quantization_config: quantizationConfig(completed) };
 }
 
