@@ -36,6 +36,10 @@ const ROWS: Readonly<Record<string, Config>> = {
   cohere2: { tie_word_embeddings: true, sliding_window: 4096, sliding_window_pattern: 4 },
   // Published with its experts in FP4 inside FP8 only, which reduced configurations leave out.
   deepseek_v4: { expert_dtype: 'fp4', quantization_config: { quant_method: 'fp8' } },
+  ernie4_5: { tie_word_embeddings: true },
+  ernie4_5_moe: { tie_word_embeddings: true, n_shared_experts: 2 },
+  exaone4: { sliding_window: 4096, sliding_window_pattern: 4 },
+  exaone_moe: { sliding_window: 4096, sliding_window_pattern: 4 },
   gemma: { tie_word_embeddings: true, head_dim: 256 },
   gemma2: {
     tie_word_embeddings: true,
@@ -86,6 +90,7 @@ const ROWS: Readonly<Record<string, Config>> = {
     intermediate_size_mlp: 16384,
   },
   nemotron_h: { chunk_size: 128 },
+  smollm3: { tie_word_embeddings: true },
   olmo3: { sliding_window: 4096, sliding_window_pattern: 4 },
   qwen2: { attention_bias: true, use_sliding_window: false },
   qwen2_moe: { attention_bias: true, use_sliding_window: false },

@@ -9,6 +9,8 @@ type Config = Readonly<Record<string, unknown>>;
 /** Where multimodal configurations keep the text model. */
 const NESTED = ['text_config', 'language_config', 'llm_config', 'thinker_config'];
 
+const WINDOWS = ['sliding_window', 'attention_chunk_size'];
+
 /** Stated outside the text model and valid for it. */
 const INHERITED = [
   ...['tie_word_embeddings', 'quantization_config', 'vision_config'],
@@ -34,8 +36,11 @@ function inherited(config: Config): Config {
   return Object.fromEntries(INHERITED.map((name) => [name, config[name]]));
 }
 
+/** A window of `null` is switched off, where any other `null` leaves the class its default. */
 function stated(config: Config): Config {
   return Object.fromEntries(
-    Object.entries(config).filter(([, value]) => value !== null && value !== undefined),
+    Object.entries(config).filter(
+      ([name, value]) => value !== undefined && (value !== null || WINDOWS.includes(name)),
+    ),
   );
 }

@@ -75,7 +75,7 @@ export function checkpointFormats(
       attentionOutput: formatOf(besideExperts, at(output)),
       mlp: formatOf(besideExperts, at(mlp === 'moe' ? SHARED : DENSE)),
       experts: formatOf(
-        expertFormat(fields) ?? checkpointFormat,
+        expertFormat(fields, checkpointFormat) ?? checkpointFormat,
         at(mlp === 'both' ? EXPERTS_BESIDE : EXPERTS),
       ),
     };
@@ -120,10 +120,9 @@ function ancestry(module: string): readonly string[] {
   return segments.map((_, dropped) => segments.slice(0, segments.length - dropped).join('.'));
 }
 
-/** DeepSeek-V4 ships its experts in MXFP4 inside an FP8 checkpoint. */
-function expertFormat(fields: ConfigFields): WeightFormat | undefined {
+/** DeepSeek-V4 ships its experts in MXFP4 inside FP8; a checkpoint in another format has one. */
+function expertFormat(fields: ConfigFields, checkpoint: WeightFormat): WeightFormat | undefined {
   const algorithm = fields.object('quantization_config')?.moe_quant_algo;
-  return (
-    formatOfAlgorithm(algorithm) ?? (fields.raw('expert_dtype') === 'fp4' ? 'mxfp4' : undefined)
-  );
+  const isFp4 = checkpoint === 'fp8' && fields.raw('expert_dtype') === 'fp4';
+  return formatOfAlgorithm(algorithm) ?? (isFp4 ? 'mxfp4' : undefined);
 }

@@ -23,6 +23,7 @@ function geometryOf({ layers, hiddenSize, tiedEmbeddings, parameters }: ModelGeo
 test.each([
   ['gpt_oss', { ...experts }, 'sfsfsf'],
   ['olmo3', {}, 'sssfss'],
+  ['exaone4', {}, 'sssfss'],
   ['gemma2', {}, 'sfsfsf'],
   ['gemma3', {}, 'sssssf'],
   ['gemma4', {}, 'sssssf'],
@@ -94,4 +95,10 @@ test('LLaVA names its text model and leaves the widths to the class', () => {
     parameters: { total: 6738939904 },
   });
   expect(() => readModelConfig('test', text_config)).toThrow(/hidden_size/);
+});
+
+test('a window of null is off, also where the class has one', () => {
+  expect(kinds({ ...small, model_type: 'olmo3', sliding_window: null })).toBe('ffffff');
+  const llama4 = { ...small, ...experts, model_type: 'llama4', attention_chunk_size: null };
+  expect(kinds(llama4)).toBe('ffffff');
 });

@@ -178,6 +178,11 @@ test('experts in fp4 inside an FP8 checkpoint keep their own format', () => {
   });
 });
 
+test('experts in fp4 mean nothing to a checkpoint in another format', () => {
+  const [, layer] = read({ quant_method: 'awq' }, { expert_dtype: 'fp4' }).layers;
+  expect(layer.checkpointFormats.experts).toBe('int4');
+});
+
 test('a mixed ModelOpt checkpoint has the format it lists for each module, bf16 for the rest', () => {
   const model = read({
     quant_method: 'modelopt',
