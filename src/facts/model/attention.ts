@@ -2,7 +2,7 @@ import { compressed } from './compressed';
 import type { ConfigFields } from './fields';
 import type { AttentionGeometry, AttentionKind } from './geometry';
 import { latent } from './latent';
-import { gatedDelta, kimiDelta, mamba2 } from './state-layers';
+import { gatedDelta, kimiDelta, mamba2, shortConvolution } from './state-layers';
 
 /** Widths and parameters of the attention of one layer. */
 export function attentionGeometry(
@@ -23,6 +23,8 @@ export function attentionGeometry(
       return mamba2(fields);
     case 'kda':
       return kimiDelta(fields);
+    case 'convolution':
+      return shortConvolution(fields);
     default:
       return groupedQuery(kind, layer, fields);
   }

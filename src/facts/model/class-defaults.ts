@@ -29,6 +29,8 @@ const ROWS: Readonly<Record<string, Config>> = {
   ...{ nemotron: UNGATED, persimmon: UNGATED, arcee: UNGATED },
   gpt_bigcode: { ...UNGATED_AND_TIED, multi_query: true },
   falcon: { ...UNGATED_AND_TIED, multi_query: true },
+  lfm2: { tie_word_embeddings: true, conv_L_cache: 3, block_auto_adjust_ff_dim: true },
+  lfm2_moe: { tie_word_embeddings: true, conv_L_cache: 3 },
   // ReluLLaMA keeps the gate of Llama under its ReLU.
   llama: { mlp_is_gated: true },
   bamba: { mamba_chunk_size: 256 },

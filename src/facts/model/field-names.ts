@@ -8,12 +8,19 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   num_hidden_layers: ['n_layer', 'n_layers', 'num_layers'],
   num_attention_heads: ['n_head', 'n_heads'],
   num_key_value_heads: ['n_kv_heads', 'num_kv_heads', 'n_head_kv', 'kv_n_heads'],
-  intermediate_size: ['ffn_dim', 'n_inner', 'ffn_hidden_size', 'hidden_dim', 'd_ff'],
+  intermediate_size: [
+    'ffn_dim',
+    'n_inner',
+    'ffn_hidden_size',
+    'hidden_dim',
+    'd_ff',
+    'block_ff_dim',
+  ],
   vocab_size: ['padded_vocab_size'],
   head_dim: ['kv_channels'],
   num_experts_per_tok: ['moe_k', 'moe_top_k', 'moe_topk'],
   n_shared_experts: ['moe_num_shared_experts', 'num_shared_expert'],
-  first_k_dense_replace: ['moe_layer_start_index'],
+  first_k_dense_replace: ['moe_layer_start_index', 'num_dense_layers'],
 };
 
 /** DBRX and MPT keep these apart. */
@@ -82,7 +89,20 @@ function feedForward(type: string, config: Config): Config {
   const { intermediate_size: width, hidden_size: hidden } = config;
   // Qwen's first release states gate and up projection together.
   if (type === 'qwen' && typeof width === 'number') return { intermediate_size: width / 2 };
+  if (config.block_auto_adjust_ff_dim === true && typeof width === 'number') {
+    return { intermediate_size: adjusted(width, config) };
+  }
   return FOURFOLD.includes(type) && width === undefined && typeof hidden === 'number'
     ? { intermediate_size: 4 * hidden }
     : {};
+}
+
+/** LFM2 states the width that a feed-forward without a gate would have. */
+function adjusted(
+  width: number,
+  { block_ffn_dim_multiplier: factor, block_multiple_of: multiple }: Config,
+): number {
+  const wide = Math.floor((2 * width) / 3) * (typeof factor === 'number' ? factor : 1);
+  const step = typeof multiple === 'number' && multiple > 0 ? multiple : 256;
+  return Math.ceil(Math.floor(wide) / step) * step;
 }

@@ -105,6 +105,7 @@ export type AttentionKind =
   | 'gated-delta'
   | 'mamba2'
   | 'kda'
+  | 'convolution'
   | 'none';
 
 export interface StateGeometry {

@@ -28,6 +28,11 @@ const dbrx = {
   attn_config: { kv_n_heads: 8 },
   ffn_config: { ffn_hidden_size: 10752, moe_num_experts: 16, moe_top_k: 4 },
 };
+const lfm2 = {
+  ...{ model_type: 'lfm2', hidden_size: 2048, num_hidden_layers: 16, vocab_size: 65536 },
+  ...{ num_attention_heads: 32, num_key_value_heads: 8, block_ff_dim: 12288, conv_L_cache: 3 },
+  full_attn_idxs: [2, 5, 8, 10, 12, 14],
+};
 const starcoder2 = {
   ...{ model_type: 'starcoder2', hidden_size: 6144, num_hidden_layers: 40, vocab_size: 49152 },
   ...{ num_attention_heads: 48, num_key_value_heads: 4, intermediate_size: 24576 },
@@ -51,6 +56,7 @@ test.each<[string, Record<string, unknown>, number, number]>([
   ['Mixtral-8x7B, as Mistral writes it', mixtral, 46.7, 8],
   ['glm-4-9b', chatglm, 9.4, 2],
   ['Qwen-7B', qwen, 7.72, 32],
+  ['LFM2-1.2B', lfm2, 1.17, 8],
   ['dbrx', dbrx, 131.6, 8],
   ['starcoder2-15b', starcoder2, 15.96, 4],
   ['gpt-neox-20b', neox, 20.6, 64],
