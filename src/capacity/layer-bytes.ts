@@ -112,7 +112,10 @@ function formatOf(
   layer: LayerGeometry,
   part: LayerPart,
 ): WeightFormat {
-  return format === model.checkpointFormat ? layer.checkpointFormats[part] : format;
+  if (format === model.checkpointFormat) return layer.checkpointFormats[part];
+  // vLLM's MXFP4 method quantizes the routed experts and nothing else, unlike a checkpoint's tool.
+  const isLeft = format === 'mxfp4' && part !== 'experts' && model.parameters.routedExperts > 0;
+  return isLeft ? 'bf16' : format;
 }
 
 function roundUp(value: number, multiple: number): number {

@@ -127,10 +127,10 @@ function findModel(request: PlanRequest): ModelGeometry | undefined {
 function decoder(
   id: string,
   config: ModelConfig,
-  { measured }: PlanRequest,
+  { measured, quantization }: PlanRequest,
 ): ModelGeometry | undefined {
   try {
-    return readModelConfig(id, config);
+    return readModelConfig(id, config, { formatIsStated: quantization !== undefined });
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     const isOther = error.violations.some(({ fix }) => fix === PLAN_MEASURED);

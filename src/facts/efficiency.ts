@@ -92,6 +92,8 @@ export const layerUs = {
   'gated-delta': 77,
   mamba2: 77,
   kda: 77,
+  /** As a sliding layer: its one kernel reads a few tokens too. */
+  convolution: 11,
   none: 0,
   /** More for routed experts: router, permutation, grouped products. */
   moe: 45,

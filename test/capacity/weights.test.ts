@@ -236,3 +236,11 @@ describe('laws', () => {
     );
   });
 });
+
+test('MXFP4 that is asked for quantizes the experts, and a dense model as a whole', () => {
+  const parameters = 2 * 4 * 64 * 64;
+  const { coreBytes } = weightsPerGpu(small(), 'mxfp4', oneGpu);
+  expect(coreBytes).toBe(2 * (parameters + 2 * NORMS_AND_ROUTER));
+  const dense = small({ num_experts: 0, intermediate_size: 32 });
+  expect(weightsPerGpu(dense, 'mxfp4', oneGpu).coreBytes).toBeLessThan(2 * parameters);
+});

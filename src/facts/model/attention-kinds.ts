@@ -46,6 +46,7 @@ function layerTypesRule(fields: ConfigFields, layers: number): AttentionRule | u
     sliding_attention: 'sliding',
     chunked_attention: 'chunked',
     linear_attention: 'gated-delta',
+    conv: 'convolution',
     mamba: 'mamba2',
     mamba2: 'mamba2',
   };
@@ -53,17 +54,22 @@ function layerTypesRule(fields: ConfigFields, layers: number): AttentionRule | u
   return types && ((i) => kinds[String(types[i])] ?? unknownAttention(fields, known));
 }
 
-/** Bamba lists its attention layers, and all others are Mamba-2. */
+/** Bamba lists its attention layers, and all others are Mamba-2; LFM2 has convolutions there. */
 function attentionIndicesRule(fields: ConfigFields): AttentionRule | undefined {
+  const attending = fields.raw('full_attn_idxs');
+  if (Array.isArray(attending)) {
+    return (layer) => (attending.includes(layer) ? 'full' : 'convolution');
+  }
   const indices = fields.raw('attn_layer_indices');
   return Array.isArray(indices)
     ? (layer) => (indices.includes(layer) ? 'full' : 'mamba2')
     : undefined;
 }
 
+/** Qwen3-Next and Qwen3.5: every fourth layer attends unless stated. */
 function linearIntervalRule(fields: ConfigFields): AttentionRule | undefined {
-  const interval = fields.count('full_attention_interval');
-  return interval === undefined || fields.count('linear_num_value_heads') === undefined
+  const interval = fields.count('full_attention_interval') ?? 4;
+  return fields.count('linear_num_value_heads') === undefined
     ? undefined
     : every(interval, wholeContext(fields), 'gated-delta');
 }

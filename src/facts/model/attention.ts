@@ -2,7 +2,7 @@ import { compressed } from './compressed';
 import type { ConfigFields } from './fields';
 import type { AttentionGeometry, AttentionKind } from './geometry';
 import { latent } from './latent';
-import { gatedDelta, kimiDelta, mamba2 } from './state-layers';
+import { gatedDelta, kimiDelta, mamba2, shortConvolution } from './state-layers';
 
 /** Widths and parameters of the attention of one layer. */
 export function attentionGeometry(
@@ -23,6 +23,8 @@ export function attentionGeometry(
       return mamba2(fields);
     case 'kda':
       return kimiDelta(fields);
+    case 'convolution':
+      return shortConvolution(fields);
     default:
       return groupedQuery(kind, layer, fields);
   }
@@ -40,7 +42,7 @@ function groupedQuery(
   fields: ConfigFields,
 ): AttentionGeometry {
   const hidden = fields.need('hidden_size');
-  const heads = kind === 'sliding' ? slidingHeads(fields) : fullHeads(kind, fields);
+  const heads = kind === 'sliding' ? slidingHeads(layer, fields) : fullHeads(kind, layer, fields);
   const { queryHeads, kvHeads, keyDim, valueDim } = heads;
   const ownHeads = reusesCache(layer, fields) ? 0 : kvHeads;
   const query = queryHeads * keyDim * (fields.flag('attn_output_gate') ? 2 : 1);
@@ -75,34 +77,43 @@ interface Heads {
   readonly valueIsKey?: boolean;
 }
 
-function fullHeads(kind: 'full' | 'chunked', fields: ConfigFields): Heads {
+function fullHeads(kind: 'full' | 'chunked', layer: number, fields: ConfigFields): Heads {
   const queryHeads = fields.need('num_attention_heads');
   const globalDim = kind === 'full' ? fields.count('global_head_dim') : undefined;
   if (globalDim !== undefined) {
-    const kvHeads = fields.count('num_global_key_value_heads') ?? keyValueHeads(fields);
+    const kvHeads = fields.count('num_global_key_value_heads') ?? keyValueHeads(layer, fields);
     const valueIsKey = fields.flag('attention_k_eq_v');
     return { queryHeads, kvHeads, keyDim: globalDim, valueDim: globalDim, valueIsKey };
   }
   const keyDim = headDim(fields);
   const valueDim = fields.count('v_head_dim') ?? keyDim;
-  return { queryHeads, kvHeads: keyValueHeads(fields), keyDim, valueDim };
+  return { queryHeads, kvHeads: keyValueHeads(layer, fields), keyDim, valueDim };
 }
 
-function slidingHeads(fields: ConfigFields): Heads {
+function slidingHeads(layer: number, fields: ConfigFields): Heads {
   const keyDim = fields.count('swa_head_dim') ?? headDim(fields);
   return {
     queryHeads: fields.count('swa_num_attention_heads') ?? fields.need('num_attention_heads'),
-    kvHeads: fields.count('swa_num_key_value_heads') ?? keyValueHeads(fields),
+    kvHeads: fields.count('swa_num_key_value_heads') ?? keyValueHeads(layer, fields),
     keyDim,
     valueDim: fields.count('swa_v_head_dim', 'v_head_dim') ?? keyDim,
   };
 }
 
-/** A configuration without `num_key_value_heads` has as many as query heads. */
-function keyValueHeads(fields: ConfigFields): number {
+/** DeciLM lists the heads of each layer; who states none has as many as query heads. */
+function keyValueHeads(layer: number, fields: ConfigFields): number {
+  if (fields.raw('num_key_value_heads_per_layer') !== undefined) return listedHeads(layer, fields);
   return fields.raw('num_key_value_heads') === undefined
     ? fields.need('num_attention_heads')
     : fields.need('num_key_value_heads');
+}
+
+function listedHeads(layer: number, fields: ConfigFields): number {
+  const name = 'num_key_value_heads_per_layer';
+  const heads = fields.list(name, fields.need('num_hidden_layers'))?.[layer];
+  if (typeof heads === 'number' && Number.isInteger(heads) && heads > 0) return heads;
+  fields.note(name, 'a list of whole numbers', `copy ${name} from the config.json of the model`);
+  return 1;
 }
 
 function headDim(fields: ConfigFields): number {

@@ -107,6 +107,7 @@ export type AttentionKind =
   | 'gated-delta'
   | 'mamba2'
   | 'kda'
+  | 'convolution'
   | 'none';
 
 export interface StateGeometry {

@@ -1,9 +1,10 @@
 import { type ConfigFields, isObject } from './fields';
 import { formatGroups } from './format-groups';
 import type { AttentionKind, LayerPart, WeightFormat } from './geometry';
-import type { MlpKind } from './mlp-kinds';
+import { expertCount, type MlpKind } from './mlp-kinds';
 import { moduleTest } from './module-patterns';
-import { formatOfAlgorithm, type Quantization } from './quantization';
+import type { Quantization } from './quantization';
+import { formatOfAlgorithm, quantizesOnlyExperts } from './quantization-methods';
 
 /** Where checkpoints root their layers. */
 const ROOTS = ['model.', 'model.language_model.', 'language_model.model.', 'backbone.'];
@@ -55,6 +56,8 @@ export function checkpointFormats(
   { checkpointFormat, unquantizedModules }: Quantization,
 ): CheckpointFormats {
   const isKept = moduleTest(unquantizedModules);
+  const ofExperts = quantizesOnlyExperts(fields.object('quantization_config') ?? {});
+  const besideExperts = ofExperts && expertCount(fields) ? 'bf16' : checkpointFormat;
   const stated = listedFormats(fields) ?? groupedFormats(fields);
   const formatOf = (part: WeightFormat, modules: readonly string[]): WeightFormat => {
     if (checkpointFormat === 'bf16' || modules.some(isKept)) return 'bf16';
@@ -68,11 +71,11 @@ export function checkpointFormats(
     const { input, output } = STATE_LAYERS[attention] ?? ATTENTION;
     const at = (modules: readonly string[]): readonly string[] => modules.flatMap(path);
     return {
-      attention: formatOf(checkpointFormat, at(input)),
-      attentionOutput: formatOf(checkpointFormat, at(output)),
-      mlp: formatOf(checkpointFormat, at(mlp === 'moe' ? SHARED : DENSE)),
+      attention: formatOf(besideExperts, at(input)),
+      attentionOutput: formatOf(besideExperts, at(output)),
+      mlp: formatOf(besideExperts, at(mlp === 'moe' ? SHARED : DENSE)),
       experts: formatOf(
-        expertFormat(fields) ?? checkpointFormat,
+        expertFormat(fields, checkpointFormat) ?? checkpointFormat,
         at(mlp === 'both' ? EXPERTS_BESIDE : EXPERTS),
       ),
     };
@@ -94,7 +97,7 @@ type StatedFormats = (modules: readonly string[]) => WeightFormat | undefined;
 function listedFormats(fields: ConfigFields): StatedFormats | undefined {
   const { quant_method: method, quantized_layers: listed } =
     fields.object('quantization_config') ?? {};
-  if (method !== 'modelopt' || !isObject(listed)) return undefined;
+  if (!String(method).startsWith('modelopt') || !isObject(listed)) return undefined;
   return (modules) => {
     const found = modules.flatMap(ancestry).find((module) => isObject(listed[module]));
     const row = found === undefined ? undefined : listed[found];
@@ -117,10 +120,9 @@ function ancestry(module: string): readonly string[] {
   return segments.map((_, dropped) => segments.slice(0, segments.length - dropped).join('.'));
 }
 
-/** DeepSeek-V4 ships its experts in MXFP4 inside an FP8 checkpoint. */
-function expertFormat(fields: ConfigFields): WeightFormat | undefined {
+/** DeepSeek-V4 ships its experts in MXFP4 inside FP8; a checkpoint in another format has one. */
+function expertFormat(fields: ConfigFields, checkpoint: WeightFormat): WeightFormat | undefined {
   const algorithm = fields.object('quantization_config')?.moe_quant_algo;
-  return (
-    formatOfAlgorithm(algorithm) ?? (fields.raw('expert_dtype') === 'fp4' ? 'mxfp4' : undefined)
-  );
+  const isFp4 = checkpoint === 'fp8' && fields.raw('expert_dtype') === 'fp4';
+  return formatOfAlgorithm(algorithm) ?? (isFp4 ? 'mxfp4' : undefined);
 }

@@ -71,8 +71,13 @@ function sharedWidth(fields: ConfigFields): number {
   return shared === 0 ? 0 : shared * (fields.count('share_expert_dim') ?? expertWidth(fields));
 }
 
-/** Gate, up and down; squared-ReLU blocks have no gate. */
+/** Without a gate in all published models; which other models have none, their class tells. */
+const UNGATED_ACTIVATIONS: readonly unknown[] = ['relu2', 'relu', 'xielu', 'gelu_new'];
+
+/** Gate, up and down, or up and down alone. */
 function matrices(fields: ConfigFields): number {
+  const stated = fields.raw('mlp_is_gated');
+  if (typeof stated === 'boolean') return stated ? 3 : 2;
   const activation = fields.raw('mlp_hidden_act') ?? fields.raw('hidden_act');
-  return activation === 'relu2' ? 2 : 3;
+  return UNGATED_ACTIVATIONS.includes(activation) ? 2 : 3;
 }

@@ -11,7 +11,7 @@ import { type CheckpointFormats, checkpointFormats } from './layer-formats';
 import { mlpGeometry } from './mlp';
 import { mlpKinds } from './mlp-kinds';
 import { encoderGeometry, parametersOutsideDecoder } from './outside-decoder';
-import { readQuantization } from './quantization';
+import { readQuantization, refuseUnknownMethod } from './quantization';
 import { rotaryEntries } from './rotary';
 import { CHECKPOINT_BYTES } from './safetensors-index';
 
@@ -25,6 +25,11 @@ const NOT_DECODERS = [
   'xlm-roberta',
 ];
 
+export interface ReadOptions {
+  /** The format of the weights is known otherwise, so the checkpoint's may be an unknown one. */
+  readonly formatIsStated?: boolean;
+}
+
 /**
  * Reads the geometry of a decoder from its Hugging Face configuration, whole or only the fields
  * that decide it; throws `InvalidInput` with every field that is missing or unknown.
@@ -32,9 +37,11 @@ const NOT_DECODERS = [
 export function readModelConfig(
   id: string,
   config: Readonly<Record<string, unknown>>,
+  { formatIsStated = false }: ReadOptions = {},
 ): ModelGeometry {
   const fields = new ConfigFields(decoderConfig(config));
   refuseUnreadable(config, fields);
+  if (!formatIsStated) refuseUnknownMethod(fields);
   const quantization = readQuantization(fields);
   const formats = checkpointFormats(fields, quantization);
   const layers = readLayers(fields, formats);

@@ -89,6 +89,25 @@ export function kimiDelta(fields: ConfigFields): AttentionGeometry {
   });
 }
 
+/** LFM2: a gated convolution over the last tokens and nothing else. */
+export function shortConvolution(fields: ConfigFields): AttentionGeometry {
+  const hidden = fields.need('hidden_size');
+  const kernel = fields.need('conv_L_cache');
+  return stateLayer('convolution', {
+    heads: hidden,
+    stateBytes: BFLOAT16,
+    kernel,
+    keyDim: 1,
+    valueDim: 1,
+    hidden,
+    // Two gates and values in, values out, the convolution.
+    sharded: 4 * hidden ** 2 + kernel * hidden,
+    replicated: 0,
+    recurrentEntries: 0,
+    convolutionEntries: hidden * (kernel - 1),
+  });
+}
+
 /** `mamba_ssm_dtype` or `mamba_ssm_cache_dtype`; Qwen3.5 and Nemotron-H publish float32. */
 function stateEntryBytes(fields: ConfigFields): number {
   const stated = fields.raw('mamba_ssm_dtype') ?? fields.raw('mamba_ssm_cache_dtype');

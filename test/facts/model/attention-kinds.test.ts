@@ -204,3 +204,11 @@ test('Bamba lists the layers that attend, and keeps a state in all others', () =
     F,
   ]);
 });
+
+test('heads listed for each layer are read for each layer, or refused', () => {
+  const fields = { ...base, num_key_value_heads_per_layer: [4, 4, 2, 2, 1, 1] };
+  const { layers } = readModelConfig('test', fields);
+  expect(layers.map(({ attention }) => attention.kvHeads)).toEqual([4, 4, 2, 2, 1, 1]);
+  const broken = { ...fields, num_key_value_heads_per_layer: [4, 4, 2, 2, 1, 0] };
+  expect(() => readModelConfig('test', broken)).toThrow(/num_key_value_heads_per_layer/);
+});

@@ -78,8 +78,17 @@ test('shared experts are as wide as routed ones unless stated', () => {
   expect(blocks(stated)[0].shardedParameters).toBe(3 * 64 * 30);
 });
 
-test('squared ReLU has no gate', () => {
-  expect(blocks({ mlp_hidden_act: 'relu2' })[0].shardedParameters).toBe(2 * 64 * 100);
+test.each([
+  [2, { mlp_hidden_act: 'relu2' }],
+  [2, { hidden_act: 'relu' }],
+  [2, { hidden_act: 'xielu' }],
+  [2, { hidden_act: 'gelu_new' }],
+  [2, { hidden_act: 'gelu_pytorch_tanh', model_type: 'starcoder2' }],
+  [2, { model_type: 'gpt_neox' }],
+  [3, { hidden_act: 'gelu_pytorch_tanh', model_type: 'gemma2' }],
+  [3, { hidden_act: 'relu', model_type: 'llama' }],
+])('a feed-forward is %i matrices with %j', (matrices, fields) => {
+  expect(blocks(fields)[0].shardedParameters).toBe(matrices * 64 * 100);
 });
 
 test('a latent mixture projects once in and once out of a narrower width', () => {

@@ -44,17 +44,100 @@ test.each<[WeightFormat, Record<string, unknown>]>([
   ['nvfp4', { quant_method: 'modelopt', quant_algo: 'NVFP4' }],
   ['fp8', { quant_method: 'modelopt', quant_algo: 'FP8' }],
   ['fp8', { quant_algo: 'FP8' }],
+  ['int8', { quant_method: 'modelopt', quant_algo: 'INT8_SQ' }],
+  ['nvfp4', { producer: {}, quantization: { quant_algo: 'NVFP4' } }],
+  ['fp8', { quant_method: 'modelopt_mxfp8' }],
+  ['fp8', { quant_method: 'quark', global_quant_config: { weight: { dtype: 'fp8_e4m3' } } }],
+  ['mxfp4', { quant_method: 'quark', global_quant_config: { weight: { dtype: 'fp4' } } }],
+  ['int4', { quant_method: 'quark', global_quant_config: { weight: { dtype: 'uint4' } } }],
+  ['int8', { quant_method: 'quark', global_quant_config: { weight: { dtype: 'int8' } } }],
+  ['int4', { quant_method: 'awq_marlin' }],
+  ['int4', { quant_method: 'gptq_marlin', bits: 4 }],
+  ['int8', { quant_method: 'gptqmodel', bits: 8 }],
+  ['int4', { quant_method: 'gptq', bits: 3, group_size: 128 }],
+  ['int4', { quant_method: 'auto_round', bits: 4 }],
+  ['int4', { quant_method: 'intel/auto-round', bits: 2 }],
+  ['int4', { quant_method: 'moe_wna16' }],
+  ['int4', { quant_method: 'bitsandbytes', load_in_4bit: true }],
+  ['int8', { quant_method: 'bitsandbytes', load_in_8bit: true }],
+  ['int8', { quant_method: 'gguf' }],
+  ['int4', { quant_method: 'gguf', bits: 4 }],
+  ['int4', { quant_method: 'hqq' }],
+  ['int4', { quant_method: 'torchao', quant_type: 'int4_weight_only' }],
+  [
+    'int4',
+    {
+      quant_method: 'torchao',
+      quant_type: { default: { _type: 'Int8DynamicActivationInt4WeightConfig' } },
+    },
+  ],
+  ['fp8', { quant_method: 'torchao', quant_type: 'float8_dynamic_activation_float8_weight' }],
+  ['int8', { quant_method: 'torchao', quant_type: 'int8_weight_only' }],
+  ['int8', { quant_method: 'experts_int8' }],
+  ['int8', { quant_method: 'w8a8_int8' }],
+  ['mxfp4', { quant_method: 'fp_quant' }],
+  ['nvfp4', { quant_method: 'fp_quant', forward_dtype: 'nvfp4' }],
+  ['int4', { quant_method: 'compressed-tensors', format: 'pack-quantized' }],
+  ['fp8', { quant_method: 'compressed-tensors', format: 'float-quantized' }],
+  ['int8', { format: 'int-quantized' }],
+  ['nvfp4', { format: 'nvfp4-pack-quantized' }],
+  ['int4', { bits: 4, group_size: 128 }],
+  ['bf16', {}],
 ])('%s is read from %j', (format, config) => {
   expect(read(config).checkpointFormat).toBe(format);
 });
 
-test.each([{ quant_method: 'bitsandbytes' }, { quant_method: 'gptq', bits: 3 }])(
+test('a method may stand alone, and the whole under its older name', () => {
+  expect(read('fp8').checkpointFormat).toBe('fp8');
+  const compression_config = { quant_method: 'compressed-tensors', format: 'int-quantized' };
+  expect(read(undefined, { compression_config }).checkpointFormat).toBe('int8');
+});
+
+test.each([{ quant_method: 'aqlm' }, { quant_method: 'gptq', bits: 16 }])(
   '%j is refused with the known methods',
   (config) => {
     expect(() => read(config)).toThrow(InvalidInput);
     expect(() => read(config)).toThrow(/compressed-tensors, awq, gptq/);
   },
 );
+
+test('an unknown method does no harm where the format is stated otherwise', () => {
+  const config = { ...moe, quantization_config: { quant_method: 'aqlm' } };
+  const { checkpointFormat } = readModelConfig('test', config, { formatIsStated: true });
+  expect(checkpointFormat).toBe('bf16');
+});
+
+test.each([
+  [(3 + (16 + 3) / 128) / 8, { quant_method: 'gptq', bits: 3, group_size: 128 }],
+  [(2 + 16 / 128) / 8, { quant_method: 'gptq', bits: 2, sym: true }],
+  [4.5 / 8, { quant_method: 'bitsandbytes', load_in_4bit: true }],
+])('a parameter takes %d bytes under %j', (bytes, config) => {
+  expect(read(config).checkpointBytesPerParameter).toBe(bytes);
+});
+
+test('MXFP4 of its own and INT8 of experts leave all but the experts in bf16', () => {
+  const beside: LayerPart[][] = [
+    ['attention', 'mlp'],
+    ['attention', 'mlp'],
+  ];
+  expect(partsInBf16(read({ quant_method: 'mxfp4' }))).toEqual(beside);
+  expect(partsInBf16(read({ quant_method: 'experts_int8' }))).toEqual(beside);
+});
+
+test('layers that Quark names have their own format, the others the global one', () => {
+  const [{ checkpointFormats }] = read({
+    quant_method: 'quark',
+    global_quant_config: { weight: { dtype: 'fp4', group_size: 32 } },
+    layer_quant_config: { '*self_attn*': { weight: { dtype: 'fp8_e4m3' } } },
+    exclude: ['lm_head', 're:model.layers.*experts'],
+  }).layers;
+  expect(checkpointFormats).toEqual({
+    attention: 'fp8',
+    attentionOutput: 'fp8',
+    mlp: 'mxfp4',
+    experts: 'bf16',
+  });
+});
 
 test('groups of 32 without zeros take 4.5 bits', () => {
   const weights = { num_bits: 4, type: 'int', group_size: 32, symmetric: true };
@@ -93,6 +176,11 @@ test('experts in fp4 inside an FP8 checkpoint keep their own format', () => {
     mlp: 'fp8',
     experts: 'mxfp4',
   });
+});
+
+test('experts in fp4 mean nothing to a checkpoint in another format', () => {
+  const [, layer] = read({ quant_method: 'awq' }, { expert_dtype: 'fp4' }).layers;
+  expect(layer.checkpointFormats.experts).toBe('int4');
 });
 
 test('a mixed ModelOpt checkpoint has the format it lists for each module, bf16 for the rest', () => {

@@ -56,3 +56,18 @@ test('a Mamba-2 kernel takes the chunk of its configuration or of its family', (
   expect(stateOf({ ...mamba, chunk_size: 256 })?.chunkTokens).toBe(256);
   expect(stateOf({ ...delta, model_type: 'qwen3_next' })?.chunkTokens).toBeUndefined();
 });
+
+test('a layer of LFM2 keeps the tokens its convolution looks back on', () => {
+  const { layers } = readModelConfig('test', {
+    ...{ model_type: 'lfm2', num_hidden_layers: 2, hidden_size: 64, num_attention_heads: 4 },
+    ...{ intermediate_size: 128, vocab_size: 1000, conv_L_cache: 3 },
+    layer_types: ['conv', 'full_attention'],
+  });
+  expect(layers.map(({ attention }) => attention.kind)).toEqual(['convolution', 'full']);
+  expect(layers[0].attention.state).toEqual({
+    recurrentBytes: 0,
+    convolutionBytes: 2 * 64 * 2,
+    convolutionTokens: 2,
+    heads: 64,
+  });
+});
