@@ -1,23 +1,19 @@
 import { guessCard } from '../facts/accelerator-names';
 import { type AcceleratorRow, acceleratorRow, acceleratorRows } from '../facts/accelerator-rows';
-import { modelById, modelIds } from '../facts/model/catalogue';
-import { configFromFile } from '../facts/model/config-file';
-import { PLAN_MEASURED } from '../facts/model/fields';
 import type { ModelGeometry, WeightFormat } from '../facts/model/geometry';
 import { withoutEncoder } from '../facts/model/outside-decoder';
-import { readModelConfig } from '../facts/model/read-config';
 import { type NodeRow, nodeRow, nodeRows, referenceNodesFor } from '../facts/node-rows';
 import { type Guess, guess, InvalidInput, type Violation } from '../violations';
 import { calibrationViolations, rowsOf, withReadings } from './calibration/calibration-request';
 import type { CalibrationRow } from './calibration/row';
 import { type ResolvedEngine, resolveEngine } from './engine-settings';
+import { findModel } from './find-model';
 import { historyOf, historyViolations } from './history/history-request';
 import type { TrafficHistory } from './history/traffic-history';
 import { longestAsked } from './lengths';
-import { modelStem } from './model-stem';
 import { genericNode, ownAccelerator, ownNode, withoutLayers } from './own-rows';
 import { pinViolations } from './pins';
-import type { ModelConfig, PlanRequest } from './request';
+import type { PlanRequest } from './request';
 import { requestViolations } from './sense';
 
 /** A request with its names looked up; what it leaves open is settled later, with evidence. */
@@ -105,40 +101,6 @@ export function engineOf(
   return resolveEngine(stated, accelerator, caches?.weights, model);
 }
 
-function findModel(request: PlanRequest): ModelGeometry | undefined {
-  const { model, measured, name } = request;
-  if (typeof model !== 'string')
-    return decoder(nameOfConfig(model) ?? name ?? 'custom', model, request);
-  if (model.endsWith('.json')) return decoder(model, configFromFile(model), request);
-  const known = modelById(model);
-  if (known || measured?.maxRequestsPerSecond !== undefined) return known;
-  const stem = modelStem(model);
-  throw new InvalidInput([
-    {
-      path: '/model',
-      value: model,
-      allowed: `a catalogue id (${guess(model, modelIds(), '').listed})`,
-      fix: `${stem === undefined ? '' : `state ${stem} and its format as quantization if the geometry is the same, `}or give the path or the content of its config.json, or measured.maxRequestsPerSecond`,
-    },
-  ]);
-}
-
-/** The geometry of a configuration; none for an architecture that a measured rate stands in for. */
-function decoder(
-  id: string,
-  config: ModelConfig,
-  { measured, quantization }: PlanRequest,
-): ModelGeometry | undefined {
-  try {
-    return readModelConfig(id, config, { formatIsStated: quantization !== undefined });
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    const isOther = error.violations.some(({ fix }) => fix === PLAN_MEASURED);
-    if (isOther && measured?.maxRequestsPerSecond !== undefined) return undefined;
-    throw error;
-  }
-}
-
 function findNode({ node, accelerator }: PlanRequest): NodeRow | undefined {
   if (node === undefined) return undefined;
   if (typeof node !== 'string') return ownNode(node, accelerator);
@@ -197,9 +159,4 @@ function nodesFor(accelerator: AcceleratorRow, provider: string | undefined): No
       fix: 'describe the machine as node, or choose another accelerator',
     },
   ]);
-}
-
-/** The name that a configuration carries, which Hugging Face writes when it saves a model. */
-function nameOfConfig({ _name_or_path: name }: ModelConfig): string | undefined {
-  return typeof name === 'string' && name !== '' ? name : undefined;
 }

@@ -128,10 +128,13 @@ export class InferenceEngine {
   }
 
   /**
-   * What no plan number is made of.
+   * What the constructs read of them.
    * @internal
    */
-  public _options(): Pick<VllmOptions, 'extraArgs' | 'env' | 'quantization' | 'loraModules'> {
+  public _options(): Pick<
+    VllmOptions,
+    'extraArgs' | 'env' | 'quantization' | 'loraModules' | 'maxModelLen'
+  > {
     return this.options;
   }
 

@@ -7,6 +7,7 @@ import { InvalidInput, type Violation } from '../violations';
 import { cacheViolations } from './cache-violations';
 import { type CachedService, cachedService } from './cached-service';
 import { claimOf } from './claim';
+import { contextViolations } from './context-violations';
 import { imageCacheViolations, unplacedCache } from './image-cache-violations';
 import { checkpointGiBOf } from './kept-weights';
 import { withDefaults } from './layers';
@@ -63,6 +64,7 @@ export function settleService(
     ...usableProps(props).filter(({ path }) => !isTold(path, ofKinds)),
     ...poolViolations(props, platform),
     ...peerViolations(all),
+    ...contextViolations(all),
     ...weightViolations(all),
     ...imageCacheViolations(all, platform),
   ];

@@ -9,12 +9,7 @@ export function unservable(plan: CapacityPlan, props: LlmInferenceServiceProps):
   if (!plan.memory.fits) return [tooLarge(plan, props)];
   // Without traffic there is no fleet, and that is said already.
   if (!plan.fleet) return props.traffic ? [outOfReach(plan)] : [];
-  return [
-    ...narrowClaim(plan, props),
-    ...ungrouped(plan, props),
-    ...diskless(plan, props),
-    ...overlong(plan, props),
-  ];
+  return [...narrowClaim(plan, props), ...ungrouped(plan, props), ...diskless(plan, props)];
 }
 
 /** No machine of this kind ever has room for the pod. */
@@ -28,22 +23,6 @@ function diskless(
       path: pool ? '/pool' : '/node',
       value: choice.node,
       allowed: `one whose disk holds a pod: ${message}`,
-      fix,
-    }));
-}
-
-/** vLLM would not start, pod after pod, unless it is told how or that it is meant. */
-function overlong(plan: CapacityPlan, { engine }: LlmInferenceServiceProps): Violation[] {
-  const { extraArgs = [], env = {} } = engine?._options() ?? {};
-  const isMeant =
-    'VLLM_ALLOW_LONG_MAX_MODEL_LEN' in env ||
-    extraArgs.some((argument) => /^--(hf-overrides|rope-scaling)/.test(argument));
-  return plan.warnings
-    .filter(({ code }) => code === 'context-beyond-model' && !isMeant)
-    .map(({ path, message, fix }) => ({
-      path,
-      value: plan.toRequest().engine?.maxModelLen,
-      allowed: message,
       fix,
     }));
 }

@@ -18,11 +18,7 @@ describe('the violations of a request', () => {
         traffic: { peakRequestsPerSecond: 10, meanRequestsPerSecond: 20, inputTokens: -1 },
         engine: { maxNumSeqs: 0 },
       }).sort(),
-    ).toEqual([
-      '/engine/maxNumSeqs',
-      '/traffic/inputTokens',
-      '/traffic/meanRequestsPerSecond',
-    ]);
+    ).toEqual(['/engine/maxNumSeqs', '/traffic/inputTokens', '/traffic/meanRequestsPerSecond']);
   });
 
   test('do not accuse what only follows from a broken value', () => {

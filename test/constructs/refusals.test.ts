@@ -32,10 +32,10 @@ describe('a refused service', () => {
       'llm/chat is refused:',
       "'name' (\"Chat_8B\") must be a DNS-1035 label: a-z, 0-9 and -, a letter first, no - at the end: use 'chat-8b'",
       "'replicas' (0) must be a whole number, at least 1: leave it out to let the plan decide",
+      "'engine.maxModelLen' (1000000) must be at most 131072, the model's max_position_embeddings: state 131072 or leave it out, or scale its positions with --hf-overrides in extraArgs",
       "'traffic.inputTokens' (-5) must be at least 1: give a number of tokens",
       "'objectives.timeToFirstTokenP95' (0) must be at least 1 ms: give milliseconds",
       "'traffic.meanRequestsPerSecond' (20) must be at most peakRequestsPerSecond (10): raise peakRequestsPerSecond or lower meanRequestsPerSecond",
-      "'engine.maxModelLen' (1000000) must be at most 131072, the model's max_position_embeddings: state 131072 or leave it out",
     ]);
   });
 
