@@ -41,12 +41,12 @@ export function rowsOf({ calibration = [] }: PlanRequest): readonly CalibrationR
   return calibration as readonly CalibrationRow[];
 }
 
-/** Rows that say neither how many were in flight nor how many came, or both. */
+/** Rows that say neither how many were in flight nor how many came. */
 export function calibrationViolations({ calibration = [] }: PlanRequest): Violation[] {
   return calibration.flatMap((row, i) => {
     if (typeof row === 'string') return [];
-    if ((row.concurrency === undefined) !== (row.requestsPerSecond === undefined)) return [];
-    const allowed = 'either concurrency or requestsPerSecond';
+    if (row.concurrency !== undefined || row.requestsPerSecond !== undefined) return [];
+    const allowed = 'with concurrency or requestsPerSecond, or both';
     const fix = 'concurrency of a closed loop, requestsPerSecond of an open one';
     return [{ path: `${PATH}/${i}`, value: row, allowed, fix }];
   });

@@ -47,12 +47,12 @@ function pointOf(row: CalibrationRow): LoadPoint {
   };
 }
 
-/** Little's law for an open loop; whoever is served sees at least one in flight: itself. */
+/** Little's law for an open loop, up to its cap; whoever is served sees at least one: itself. */
 function inFlight(row: CalibrationRow): number {
-  const { concurrency, requestsPerSecond = 0, numPrompts = Infinity } = row;
+  const { concurrency = Infinity, requestsPerSecond = Infinity, numPrompts = Infinity } = row;
   const seconds =
     ((row.timeToFirstTokenMs ?? 0) + (row.outputTokens - 1) * row.timePerOutputTokenMs) / 1000;
-  return Math.max(1, Math.min(concurrency ?? requestsPerSecond * seconds, numPrompts));
+  return Math.max(1, Math.min(concurrency, requestsPerSecond * seconds, numPrompts));
 }
 
 function merged(points: readonly LoadPoint[]): LoadPoint {

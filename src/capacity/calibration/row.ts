@@ -4,7 +4,7 @@ import type { StartupStage } from '../measured-stages';
 export interface CalibrationRow {
   /** Closed loop: requests in flight on the whole replica. */
   readonly concurrency?: number;
-  /** Open loop: arrivals per second, instead of `concurrency`. */
+  /** Open loop: arrivals per second; beside `concurrency` whichever binds. */
   readonly requestsPerSecond?: number;
   readonly inputTokens: number;
   readonly outputTokens: number;

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { isObject } from './fields';
 
 /** Where a configuration that was read from a file keeps the bytes of the checkpoint beside it. */
@@ -10,14 +8,4 @@ export function totalTensorBytes(index: unknown): number | undefined {
   const metadata = isObject(index) ? index.metadata : undefined;
   const size = isObject(metadata) ? Number(metadata.total_size) : Number.NaN;
   return Number.isFinite(size) && size > 0 ? size : undefined;
-}
-
-/** The same of the index that lies beside a `config.json`; none where there is no readable one. */
-export function checkpointBytesBeside(configPath: string): number | undefined {
-  try {
-    const path = join(dirname(configPath), 'model.safetensors.index.json');
-    return totalTensorBytes(JSON.parse(readFileSync(path, 'utf8')));
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { withReadings } from '../../../src/capacity/calibration/calibration-request';
 import { readRequests } from '../../../src/cli/requests';
 import { CapacityPlan } from '../../../src/plan/capacity-plan';
+import { planFor } from '../../../src/plan/plan-for';
 import { chat70b, must, refusals } from '../../plan/requests';
 
 const folder = mkdtempSync(join(tmpdir(), 'calibration-'));
@@ -90,15 +91,19 @@ describe('a calibration by path', () => {
 describe('a load point', () => {
   const { concurrency: _, ...loadless } = row;
 
-  test.each([
-    ['neither a concurrency nor a rate', loadless],
-    ['both', { ...row, requestsPerSecond: 4 }],
-  ])('with %s is refused', (_, point) => {
-    expect(refusals({ ...chat70b, calibration: [row, point] })).toEqual([
+  test('of a rate and a concurrency is of whichever binds', () => {
+    const loadAt = (point: object) => planFor({ ...chat70b, calibration: [point] }).speed;
+    expect(loadAt({ ...row, requestsPerSecond: 1000 })).toEqual(loadAt(row));
+    const slow = { requestsPerSecond: 0.5 };
+    expect(loadAt({ ...row, ...slow })).toEqual(loadAt({ ...loadless, ...slow }));
+  });
+
+  test('with neither a concurrency nor a rate is refused', () => {
+    expect(refusals({ ...chat70b, calibration: [row, loadless] })).toEqual([
       {
         path: '/calibration/1',
-        value: point,
-        allowed: 'either concurrency or requestsPerSecond',
+        value: loadless,
+        allowed: 'with concurrency or requestsPerSecond, or both',
         fix: 'concurrency of a closed loop, requestsPerSecond of an open one',
       },
     ]);
