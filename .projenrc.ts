@@ -134,7 +134,7 @@ project.addTask('examples:update', {
   description: 'Rewrite examples/*/expected/; wants a line under Unreleased in CHANGELOG.md',
   exec: 'tsx tools/examples.ts',
 });
-project.postCompileTask.exec('node tools/compact-lib.mjs');
+project.compileTask.exec('node tools/compact-lib.mjs');
 project.postCompileTask.exec('jsii-rosetta extract --compile --fail');
 project.testTask.exec('tsc --noEmit -p examples/tsconfig.json');
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');

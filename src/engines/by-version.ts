@@ -1,7 +1,5 @@
 import type { SemVer } from 'semver';
 import coerce from 'semver/functions/coerce';
-import gte from 'semver/functions/gte';
-import lt from 'semver/functions/lt';
 
 /** A fact that holds from `since` up to, and without, `until`. */
 export interface VersionedRow<T> {
@@ -16,8 +14,14 @@ export function rowAt<T>(
   rows: readonly VersionedRow<T>[],
   version: string,
 ): VersionedRow<T> | undefined {
-  return rows.filter((row) => covers(row, version)).pop();
+  const found = answered.get(rows) ?? new Map<string, VersionedRow<unknown> | undefined>();
+  answered.set(rows, found);
+  if (!found.has(version)) found.set(version, rows.filter((row) => covers(row, version)).pop());
+  return found.get(version) as VersionedRow<T> | undefined;
 }
+
+/** A list of plans asks the same tables of the same version a thousand times. */
+const answered = new WeakMap<object, Map<string, VersionedRow<unknown> | undefined>>();
 
 /** The value of `rowAt`. */
 export function valueAt<T>(rows: readonly VersionedRow<T>[], version: string): T | undefined {
@@ -30,7 +34,7 @@ export function covers(range: { since: string; until?: string }, version: string
   const from = parsed(range.since);
   if (!wanted || !from) return false;
   const to = range.until === undefined ? null : parsed(range.until);
-  return gte(wanted, from) && (to === null || lt(wanted, to));
+  return wanted.compare(from) >= 0 && (to === null || wanted.compare(to) < 0);
 }
 
 /** Versions already read: a plan compares the same few with every row. */
