@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { InvalidInput, type Violation } from '../../violations';
 import type { PlanRequest } from '../request';
+import { withTokenTime } from './implied';
 import { readCalibration } from './read-calibration';
 import type { CalibrationReading, CalibrationRow, MeasuredServer } from './row';
 
 const PATH = '/calibration';
 
-/** The request with what its calibration files say in their place; the same where there is none. */
+/** The request with what its calibration files say in their place, and times where a throughput implies them. */
 export function withReadings<T extends PlanRequest>(request: T): T {
   const { calibration } = request;
-  if (!calibration?.some((item) => typeof item === 'string')) return request;
+  if (!calibration?.some(isOpen)) return request;
   const violations: Violation[] = [];
   const readings = calibration.map((item, i): CalibrationReading => {
-    if (typeof item !== 'string') return ofRow(item);
+    if (typeof item !== 'string') return ofRow(withTokenTime(item));
     try {
       return readingOf(item, `${PATH}/${i}`);
     } catch (error) {
@@ -41,15 +42,33 @@ export function rowsOf({ calibration = [] }: PlanRequest): readonly CalibrationR
   return calibration as readonly CalibrationRow[];
 }
 
-/** Rows that say neither how many were in flight nor how many came. */
+/** A path, or a row without its time. */
+function isOpen(item: CalibrationRow | string): boolean {
+  return typeof item === 'string' || item.timePerOutputTokenMs === undefined;
+}
+
+/** Rows that say neither how many were in flight nor how many came, or no time and nothing that implies one. */
 export function calibrationViolations({ calibration = [] }: PlanRequest): Violation[] {
   return calibration.flatMap((row, i) => {
     if (typeof row === 'string') return [];
-    if (row.concurrency !== undefined || row.requestsPerSecond !== undefined) return [];
-    const allowed = 'with concurrency or requestsPerSecond, or both';
-    const fix = 'concurrency of a closed loop, requestsPerSecond of an open one';
-    return [{ path: `${PATH}/${i}`, value: row, allowed, fix }];
+    return [...loadViolations(row, `${PATH}/${i}`), ...timeViolations(row, `${PATH}/${i}`)];
   });
+}
+
+function loadViolations(row: CalibrationRow, path: string): Violation[] {
+  if (row.concurrency !== undefined || row.requestsPerSecond !== undefined) return [];
+  const allowed = 'with concurrency or requestsPerSecond, or both';
+  const fix = 'concurrency of a closed loop, requestsPerSecond of an open one';
+  return [{ path, value: row, allowed, fix }];
+}
+
+function timeViolations(
+  { timePerOutputTokenMs: value }: CalibrationRow,
+  path: string,
+): Violation[] {
+  if (value !== undefined) return [];
+  const allowed = 'given, or implied by concurrency and outputTokensPerSecond';
+  return [{ path: `${path}/timePerOutputTokenMs`, value, allowed, fix: 'give milliseconds' }];
 }
 
 function readingOf(path: string, pointer: string): CalibrationReading {

@@ -1,4 +1,5 @@
 import { amount, type Fields, known, type Problem } from './fields';
+import { withTokenTime } from './implied';
 import type { CalibrationReading, CalibrationRow } from './row';
 
 const NUMBERS = [
@@ -44,7 +45,8 @@ function rowOf(row: Fields, index: number, problem: Problem): CalibrationRow {
     const value = cells.get(plainName(name));
     return [name, value === undefined || value === '' ? undefined : String(value)];
   });
-  const read = known(Object.fromEntries([...numbers, ...words])) as Partial<CalibrationRow>;
+  const stated = known(Object.fromEntries([...numbers, ...words])) as Partial<CalibrationRow>;
+  const read = withTokenTime(stated);
   const lacks = NEEDED.filter((name) => read[name] === undefined);
   const hasLoad = read.concurrency !== undefined || read.requestsPerSecond !== undefined;
   const missing = [...(hasLoad ? [] : ['concurrency or requestsPerSecond']), ...lacks];

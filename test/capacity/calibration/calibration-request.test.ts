@@ -109,12 +109,30 @@ describe('a load point', () => {
     ]);
   });
 
-  test('without a time per token is refused by its schema, with the next step', () => {
+  test('of a closed loop may state its throughput instead of its time', () => {
+    const { timePerOutputTokenMs: each, ...timeless } = { ...row, timeToFirstTokenMs: 100 };
+    const endToEndMs = 100 + (row.outputTokens - 1) * each;
+    const outputTokensPerSecond = (1000 * row.concurrency * row.outputTokens) / endToEndMs;
+    const implied = planFor({ ...chat70b, calibration: [{ ...timeless, outputTokensPerSecond }] });
+    const stated = planFor({ ...chat70b, calibration: [{ ...row, timeToFirstTokenMs: 100 }] });
+    expect(implied.speed.baseStepMs).toBeCloseTo(stated.speed.baseStepMs, 9);
+  });
+
+  test('with a throughput that leaves no time for tokens is refused', () => {
+    const { timePerOutputTokenMs: _, ...timeless } = { ...row, timeToFirstTokenMs: 1e6 };
+    const [violation] = refusals({
+      ...chat70b,
+      calibration: [{ ...timeless, outputTokensPerSecond: 5000 }],
+    });
+    expect(violation).toMatchObject({ path: '/calibration/0/timePerOutputTokenMs' });
+  });
+
+  test('without a time per token and a throughput is refused, with the next step', () => {
     const { timePerOutputTokenMs: _, ...timeless } = row;
     const [violation] = refusals({ ...chat70b, calibration: [timeless] });
     expect(violation).toMatchObject({
       path: '/calibration/0/timePerOutputTokenMs',
-      allowed: 'given',
+      allowed: 'given, or implied by concurrency and outputTokensPerSecond',
       fix: 'give milliseconds',
     });
   });
