@@ -54,8 +54,10 @@ export function closedLoop(
   const perPrompt = atOnce * packed + (1 - atOnce) * prefill;
   const burst = (step.speed.burstFactor * (running - 1) * perPrompt) / 2;
   const wait = (1 - atOnce) * Math.max(0, Math.min(turn, others)) + atOnce * burst;
-  const served = alone + wait;
-  const cycle = served + decode * (1 - 1 / shape.outputTokens);
+  const decoded = decode * (1 - 1 / shape.outputTokens);
+  // No faster than prompts pass that fill every step.
+  const served = Math.max(alone + wait, running * packedMs(terms, shape, 0) - decoded);
+  const cycle = served + decoded;
   // What finds no slot waits for one: Little's law over the whole replica, and half of it for the
   // first wave, whose queue only gets shorter.
   const firstWave = Math.min(1, concurrency / numPrompts);
