@@ -1,23 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { configFromFile } from '../../../src/facts/model/config-file';
-import { readModelConfig } from '../../../src/facts/model/read-config';
 import { totalTensorBytes } from '../../../src/facts/model/safetensors-index';
-
-const config = {
-  num_hidden_layers: 1,
-  hidden_size: 64,
-  num_attention_heads: 4,
-  intermediate_size: 128,
-  vocab_size: 1000,
-};
+import { tinyConfig as config, geometryIn } from './checkpoint-folder';
 
 function read(content: unknown, index?: string): number | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
-  writeFileSync(join(folder, 'config.json'), JSON.stringify(content));
-  if (index !== undefined) writeFileSync(join(folder, 'model.safetensors.index.json'), index);
-  return readModelConfig('test', configFromFile(join(folder, 'config.json'))).indexedBytes;
+  return geometryIn({
+    'config.json': JSON.stringify(content),
+    ...(index !== undefined && { 'model.safetensors.index.json': index }),
+  }).indexedBytes;
 }
 
 test('the index says how many bytes the tensors have', () => {
