@@ -3,12 +3,14 @@ import { type ConfigFields, isObject } from './fields';
 /** What vLLM takes when a configuration states no context length. */
 export const DEFAULT_CONTEXT_TOKENS = 2048;
 
-/** Names of one limit, in the order of vLLM 0.32 (`_get_and_verify_max_len`), and a misspelling in use. */
+/** Names of one limit, as vLLM 0.32 knows them, and a misspelling in use; the smallest counts. */
 const NAMES = [
-  ...['max_position_embeddings', 'n_positions', 'max_seq_len', 'seq_length', 'model_max_length'],
+  ...['max_position_embeddings', 'n_positions', 'max_seq_len', 'seq_length'],
   ...['max_sequence_length', 'max_seq_length', 'seq_len', 'max_target_positions'],
   'max_position_embedding',
 ];
+/** Counts before all others: Command-R's positions go further than its other limit says. */
+const OVERRIDE = 'model_max_length';
 
 /** Kinds of scaling that the stated length counts already. */
 const COUNTED = ['default', 'mrope', 'su', 'longrope', 'llama3', 'proportional'];
@@ -18,11 +20,10 @@ export function contextLimit(fields: ConfigFields): {
   readonly maxContextTokens: number;
   readonly statesNoContext?: true;
 } {
-  const name = NAMES.find((each) => fields.raw(each) !== undefined);
-  const stated = name === undefined ? undefined : fields.count(name);
-  if (stated === undefined) {
+  const limits = NAMES.flatMap((name) => fields.count(name) ?? []);
+  const stated = fields.count(OVERRIDE) ?? Math.min(...limits);
+  if (stated === Infinity)
     return { maxContextTokens: DEFAULT_CONTEXT_TOKENS, statesNoContext: true };
-  }
   return { maxContextTokens: scaled(stated, fields) };
 }
 

@@ -17,6 +17,11 @@ test.each([
   expect(contextLimit(new ConfigFields({ [name]: 4096 }))).toEqual({ maxContextTokens: 4096 });
 });
 
+test('the smallest of several counts, but for model_max_length', () => {
+  expect(limitOf({ max_position_embeddings: 131072, max_seq_len: 8192 })).toBe(8192);
+  expect(limitOf({ max_position_embeddings: 8192, model_max_length: 131072 })).toBe(131072);
+});
+
 test('a configuration without one is said to have none', () => {
   expect(contextLimit(new ConfigFields({}))).toEqual({
     maxContextTokens: 2048,
