@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { PlanRequest } from '../../../src/capacity/request';
+import type { KubeObject } from '../rig/objects';
+
+const EXAMPLES = join(__dirname, '../../../examples');
+
+export const exampleNames = (): string[] =>
+  readdirSync(EXAMPLES, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+
+/** The manifests of an example, as rendered and reviewed. */
+export class Example {
+  static of(name: string): Example {
+    const folder = join(EXAMPLES, name, 'expected');
+    const texts = readdirSync(folder)
+      .filter((file) => file.endsWith('.yaml'))
+      .sort()
+      .map((file) => readFileSync(join(folder, file), 'utf8'));
+    return new Example(name, texts.flatMap(objectsOf));
+  }
+
+  constructor(
+    readonly name: string,
+    readonly objects: readonly KubeObject[],
+  ) {}
+
+  get namespaces(): string[] {
+    const named = this.objects.map(({ metadata }) => metadata.namespace ?? '');
+    return [...new Set(named.filter(Boolean))];
+  }
+
+  /** The same service elsewhere: the name of the namespace is all that differs. */
+  into(namespace: string): Example {
+    const [usual] = this.namespaces;
+    const text = JSON.stringify(this.objects)
+      .replaceAll(`"namespace":"${usual}"`, `"namespace":"${namespace}"`)
+      .replaceAll(`namespace=\\"${usual}\\"`, `namespace=\\"${namespace}\\"`);
+    return new Example(this.name, JSON.parse(text));
+  }
+
+  of(kind: string): KubeObject[] {
+    return this.objects.filter((object) => object.kind === kind);
+  }
+
+  without(...kinds: readonly string[]): Example {
+    return new Example(
+      this.name,
+      this.objects.filter(({ kind }) => !kinds.includes(kind)),
+    );
+  }
+
+  get services(): Service[] {
+    return this.objects.filter(hasPlan).map((workload) => new Service(workload, this.objects));
+  }
+
+  /** The only service of the example. */
+  get service(): Service {
+    const [service, ...others] = this.services;
+    if (!service || others.length > 0) throw new Error(`"${this.name}" has not one service`);
+    return service;
+  }
+}
+
+const PLAN = 'cdk8s-llm.dev/plan';
+const hasPlan = ({ metadata, kind }: KubeObject): boolean =>
+  ['LeaderWorkerSet', 'Deployment'].includes(kind) && metadata.annotations?.[PLAN] !== undefined;
+
+/** A rendered service: its workload, its scaler and the request that it was planned from. */
+export class Service {
+  constructor(
+    readonly workload: KubeObject,
+    private readonly objects: readonly KubeObject[],
+  ) {}
+
+  get name(): string {
+    return this.workload.metadata.name;
+  }
+
+  get namespace(): string {
+    return this.workload.metadata.namespace ?? 'default';
+  }
+
+  get request(): PlanRequest {
+    return JSON.parse(this.workload.metadata.annotations?.[PLAN] ?? '');
+  }
+
+  get scaler(): KubeObject {
+    const scaler = this.objects.find(
+      ({ kind, metadata }) => kind === 'ScaledObject' && metadata.name === this.name,
+    );
+    if (!scaler) throw new Error(`"${this.name}" is not scaled`);
+    return scaler;
+  }
+
+  get graceSeconds(): number {
+    const { leaderWorkerTemplate, template } = this.workload.spec;
+    const { leaderTemplate, workerTemplate } = leaderWorkerTemplate ?? {};
+    return (leaderTemplate ?? workerTemplate ?? template).spec.terminationGracePeriodSeconds;
+  }
+}
+
+function objectsOf(text: string): KubeObject[] {
+  return parseAllDocuments(text)
+    .map((document) => document.toJS())
+    .filter(Boolean);
+}

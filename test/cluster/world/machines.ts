@@ -1,0 +1,60 @@
+import type { KubeObject } from '../rig/objects';
+
+/** Machines of one kind that kwok plays; those with GPUs are tainted, as they usually are. */
+export interface Machines {
+  readonly prefix: string;
+  readonly count: number;
+  readonly gpus: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** The scenario whose pods may run here. */
+  readonly lane: string;
+}
+
+export const LANE = 'scenario';
+
+/** What Karpenter puts on a machine of eight H100. */
+export const P5 = {
+  'node.kubernetes.io/instance-type': 'p5.48xlarge',
+  'karpenter.k8s.aws/instance-gpu-name': 'h100',
+};
+
+export function machines({ prefix, count, gpus, labels = {}, lane }: Machines): KubeObject[] {
+  const capacity = {
+    cpu: '192',
+    memory: '2Ti',
+    'ephemeral-storage': '8Ti',
+    pods: '110',
+    ...(gpus > 0 && { 'nvidia.com/gpu': String(gpus) }),
+  };
+  return Array.from({ length: count }, (_, place) => ({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name: `${prefix}-${place}`,
+      annotations: { 'kwok.x-k8s.io/node': 'fake' },
+      labels: {
+        'kubernetes.io/hostname': `${prefix}-${place}`,
+        'topology.kubernetes.io/zone': `zone-${place % 3}`,
+        [LANE]: lane,
+        ...labels,
+      },
+    },
+    spec: { taints: gpus > 0 ? [GPU_TAINT] : [] },
+    status: { capacity, allocatable: capacity },
+  }));
+}
+
+const GPU_TAINT = { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' };
+
+/** A namespace of the restricted Pod Security level, whose pods stay on the machines of a scenario. */
+export function namespaceOf(name: string, lane: string): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name,
+      labels: { 'pod-security.kubernetes.io/enforce': 'restricted', [LANE]: lane },
+      annotations: { 'scheduler.alpha.kubernetes.io/node-selector': `${LANE}=${lane}` },
+    },
+  };
+}
