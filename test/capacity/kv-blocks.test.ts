@@ -6,7 +6,7 @@ import { modelById } from '../../src/facts/model/catalogue';
 import type { ModelGeometry } from '../../src/facts/model/geometry';
 import { readModelConfig } from '../../src/facts/model/read-config';
 import { planFor } from '../../src/plan/plan-for';
-import truth from '../fixtures/kv-blocks.json';
+import truth from '../fixtures/real-engine/kv-cases.json';
 
 type Case = (typeof truth.cases)[number];
 
@@ -38,6 +38,18 @@ function withoutWindows(model: ModelGeometry): ModelGeometry {
   return { ...model, layers };
 }
 
+function logLine(tokens: number, longest: number, concurrency: number): string {
+  const [size, request] = [tokens, longest].map((count) => count.toLocaleString('en-US'));
+  const times = twoDigits(concurrency);
+  return `CPU KV cache size: ${size} tokens, Maximum concurrency for ${request} tokens per request: ${times}x`;
+}
+
+/** As Python prints them: of two as near it takes the even one. */
+function twoDigits(value: number): string {
+  const isHalf = (value * 100) % 1 === 0.5;
+  return (isHalf ? (2 * Math.round(value * 50)) / 100 : value).toFixed(2);
+}
+
 test('26 configurations of a real engine are known', () => {
   expect(truth.cases).toHaveLength(26);
   expect(truth.source).toBe('vLLM 0.32.0 on a CPU, 2026-11-23');
@@ -46,16 +58,19 @@ test('26 configurations of a real engine are known', () => {
 describe.each(truth.cases)('the real engine with $name', (each) => {
   const pool = poolOf(each);
 
-  test('cuts the same bytes into as many blocks and groups', () => {
+  test('cuts the same bytes into as many blocks of the same size and groups', () => {
     expect(pool.blocks).toBe(each.blocks);
     expect(pool.groups).toHaveLength(each.groups);
+    expect(pool.blockBytes).toBe(each.layersPerGroup * each.pageBytes);
   });
 
-  test('admits a sequence of the longest context into as many blocks, and logs these tokens', () => {
+  test('admits a sequence of the longest context into as many blocks, and logs this line', () => {
     expect(blocksFor(pool, each.maxModelLen)).toBe(each.blocksPerSequence);
     const concurrency = concurrencyAt(pool, each.maxModelLen);
-    expect(Math.abs(concurrency - each.concurrency)).toBeLessThan(0.0051);
-    expect(Math.floor(concurrency * each.maxModelLen)).toBe(each.tokens);
+    expect(concurrency).toBe(each.blocks / each.blocksPerSequence);
+    const tokens = Math.floor(concurrency * each.maxModelLen);
+    expect(tokens).toBe(each.tokens);
+    expect(logLine(tokens, each.maxModelLen, concurrency)).toBe(each.log);
   });
 });
 

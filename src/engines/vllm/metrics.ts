@@ -33,7 +33,14 @@ export const engineMetrics = {
     gauge('gpu_cache_usage_perc', '0.8.5', [], 'vllm-project/vllm#18354', '0.9.2'),
     gauge('kv_cache_usage_perc', '0.9.2', [], 'vllm-project/vllm#18354'),
   ],
-  cacheConfig: [gauge('cache_config_info', '0.8.5')],
+  // The arguments of the engine are its other labels, and the model's name is none of them.
+  cacheConfig: [
+    {
+      since: '0.8.5',
+      value: { name: 'vllm:cache_config_info', type: 'gauge', labels: ['engine'] },
+      source: measured,
+    },
+  ],
   sleepState: [gauge('engine_sleep_state', '0.11.1', ['sleep_state'])],
   preemptions: [counter('num_preemptions_total', '0.8.5')],
   promptTokens: [counter('prompt_tokens_total', '0.8.5')],
@@ -56,7 +63,8 @@ export const engineMetrics = {
   ],
   timeToFirstToken: [histogram('time_to_first_token_seconds', '0.8.5', firstTokenBuckets)],
   interTokenLatency: [
-    histogram('time_per_output_token_seconds', '0.8.5', tokenBuckets, '0.10.2'),
+    // Hidden in 0.12, and until then beside its new name: vllm-project/vllm#32661.
+    histogram('time_per_output_token_seconds', '0.8.5', tokenBuckets, '0.12'),
     histogram('inter_token_latency_seconds', '0.10.2', tokenBuckets),
   ],
   // The mean over one request; objectives called TPOT are about this and not about single gaps.

@@ -1,6 +1,5 @@
 import { flagRows, flagWorks, hasFlag } from '../../../src/engines/vllm/flags';
-
-const measuredVersions = ['0.11.2', '0.18.1', '0.21.0', '0.24.0', '0.28.0', '0.30.0', '0.32.0'];
+import { capture, measuredVersions } from './captures';
 
 test.each([
   ['--shutdown-timeout', '-yyyyyy'],
@@ -32,4 +31,10 @@ test('a flag nobody dated counts as present', () => {
 
 test('each flag has one row', () => {
   expect(new Set(flagRows.map(({ flag }) => flag)).size).toBe(flagRows.length);
+});
+
+test('the newest measured version lists every flag that a row gives to it, and none that ended', () => {
+  const listed = capture('serve-flags-0.32.0.txt').split('\n');
+  const wrong = flagRows.filter(({ flag }) => hasFlag(flag, '0.32.0') !== listed.includes(flag));
+  expect(wrong).toEqual([]);
 });

@@ -1,10 +1,13 @@
+import { covers, type VersionedRow } from '../../../src/engines/by-version';
 import {
+  type EngineMetric,
   type EngineSignal,
   engineMetric,
   engineMetrics,
   metricName,
   signalOf,
 } from '../../../src/engines/vllm/metrics';
+import { families, measuredVersions, scrapeOf } from './captures';
 
 const signals = Object.keys(engineMetrics) as EngineSignal[];
 
@@ -48,4 +51,39 @@ test('only rejections are counted without an engine label', () => {
     (signal) => !engineMetric(signal, '0.32.0')?.labels.includes('engine'),
   );
   expect(without).toEqual(['admissionRejections']);
+});
+
+describe.each(measuredVersions)('an idle server of %s', (version) => {
+  const exposed = families(scrapeOf(version));
+
+  test.each(signals.filter((signal) => signal !== 'cacheConfig'))(
+    'has the metric of %s as the registry says, or none',
+    (signal) => {
+      const metric = engineMetric(signal, version);
+      const found = metric && exposed.get(metric.name);
+      const { type, labels, buckets = [] } = metric ?? {};
+      expect(found).toEqual(metric && { type, labels: [...(labels ?? [])].sort(), buckets });
+    },
+  );
+
+  test('tells its cache beside the arguments of the engine, and not by model', () => {
+    const metric = engineMetric('cacheConfig', version);
+    expect(metric?.labels).toEqual(['engine']);
+    const { type, labels = [] } = exposed.get('vllm:cache_config_info') ?? {};
+    expect(type).toBe('gauge');
+    expect(labels).toEqual(expect.arrayContaining(['engine', 'block_size', 'num_gpu_blocks']));
+    expect(labels).not.toContain('model_name');
+  });
+
+  test('has exactly those of the known names that the registry dates to it', () => {
+    const rows: readonly VersionedRow<EngineMetric>[] = Object.values(engineMetrics).flat();
+    const wrong = rows.filter((row) => covers(row, version) !== exposed.has(row.value.name));
+    expect(wrong.map(({ value }) => value.name)).toEqual([]);
+  });
+});
+
+test('the number of metrics at idle is that of the versions', () => {
+  expect(measuredVersions.map((version) => families(scrapeOf(version)).size)).toEqual([
+    30, 36, 36, 36, 36, 37, 39,
+  ]);
 });

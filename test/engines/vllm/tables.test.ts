@@ -3,7 +3,7 @@ import { valueAt } from '../../../src/engines/by-version';
 import { advisoriesAt, advisoryRows } from '../../../src/engines/vllm/advisories';
 import { cacheVariables, canShareCompileCache } from '../../../src/engines/vllm/caches';
 import { defaultEngineVersion } from '../../../src/engines/vllm/defaults';
-import { hasEndpoint } from '../../../src/engines/vllm/endpoints';
+import { endpointRows, hasEndpoint } from '../../../src/engines/vllm/endpoints';
 import { fictionalVariables, hasVariable } from '../../../src/engines/vllm/environment';
 import { imageUser, officialImage, serverCommand } from '../../../src/engines/vllm/image';
 import { hasLoadFormat, loadFormatRows } from '../../../src/engines/vllm/load-formats';
@@ -12,6 +12,7 @@ import {
   nonTorchGiB,
   samplerBytesPerEntry,
 } from '../../../src/engines/vllm/memory-rules';
+import served from '../../fixtures/real-engine/paths.json';
 
 test('no version has a shutdown endpoint', () => {
   expect(['0.6.3', '0.18.1', '0.32.0'].some((v) => hasEndpoint('/shutdown', v))).toBe(false);
@@ -22,6 +23,16 @@ test('sleep and pause are for development servers', () => {
   expect([hasEndpoint('/pause', '0.15.0'), hasEndpoint('/pause', '0.16.0')]).toEqual([true, false]);
   expect(hasEndpoint('/health', '0.32.0')).toBe(true);
 });
+
+test.each(Object.entries(served))(
+  'a server of %s has the endpoints that it lists',
+  (version, paths) => {
+    const wrong = endpointRows.filter(
+      ({ path }) => hasEndpoint(path, version) !== paths.includes(path),
+    );
+    expect(wrong).toEqual([]);
+  },
+);
 
 test('the default version has no known advisory', () => {
   expect(advisoriesAt(defaultEngineVersion)).toEqual([]);
