@@ -42,6 +42,13 @@ export class Example {
     return new Example(this.name, JSON.parse(text));
   }
 
+  /** The zone that the file system of the weights keeps everything in. */
+  get zone(): Record<string, string> {
+    const key = 'topology.kubernetes.io/zone';
+    const [, zone] = new RegExp(`"${key}":"([^"]+)"`).exec(JSON.stringify(this.objects)) ?? [];
+    return zone ? { [key]: zone } : {};
+  }
+
   of(kind: string): KubeObject[] {
     return this.objects.filter((object) => object.kind === kind);
   }

@@ -58,3 +58,9 @@ export function namespaceOf(name: string, lane: string): KubeObject {
     },
   };
 }
+
+/** A namespace of the restricted level and no more. */
+export function bare(name: string): KubeObject {
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
+}

@@ -1,0 +1,23 @@
+import { CapacityPlan } from '../../../src';
+import type { Service } from '../world/example';
+
+/** The whole cold start of the plan: from the pod to its first answer, seconds. */
+export function coldStartSeconds({ request }: Service): number {
+  return Math.round(CapacityPlan.fromRequest(request).coldStart.seconds);
+}
+
+/** The fewest replicas that have no more in flight than the target, at so many requests a second. */
+export function needed({ request, scaler }: Service, requestsPerSecond: number): number {
+  const target = Number(scaler.spec.triggers[0].metadata.threshold);
+  const { minReplicaCount, maxReplicaCount } = scaler.spec;
+  for (let replicas = minReplicaCount; replicas < maxReplicaCount; replicas += 1)
+    if (inFlight(request, requestsPerSecond / replicas) <= target) return replicas;
+  return maxReplicaCount;
+}
+
+function inFlight(request: Service['request'], requestsPerSecond: number): number {
+  const { inputTokens = 0, outputTokens = 0 } = request.traffic ?? {};
+  const operatingPoint = { requestsPerSecond, inputTokens, outputTokens };
+  const { prediction } = CapacityPlan.fromRequest({ ...request, operatingPoint }).speed;
+  return prediction?.inFlight ?? Infinity;
+}
