@@ -2,7 +2,8 @@ import { engineMetrics } from '../../../src/engines/vllm/metrics';
 import { exampleNames, renderedFiles } from './example-plans';
 import { expositionOf } from './exposition';
 import { familyShapes } from './family-shapes';
-import { advance, emptyQueue } from './queue';
+import { advance } from './queue';
+import { emptyQueue } from './queue-state';
 import { sampleReplica } from './sample-replica';
 import captured from './vllm-0.32.0-shapes.json';
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { examplePlans } from './example-plans';
-import { advance, emptyQueue, type QueueState, runningIn } from './queue';
+import { advance } from './queue';
+import { emptyQueue, type QueueState, runningIn } from './queue-state';
 import { type Replica, replicaOf, secondsOf } from './replica';
 import { sampleReplica } from './sample-replica';
 
