@@ -1,6 +1,6 @@
 import { cacheConfig } from './cache-config';
 import { type HistogramName, histogramEdges } from './histograms';
-import { type QueueState, runningIn } from './queue';
+import { type QueueState, runningIn } from './queue-state';
 import type { Replica } from './replica';
 import { type Family, pythonFloat, type Sample, textOf } from './text-format';
 

@@ -1,65 +1,13 @@
-import { copyOf, emptyHistograms, type Histograms, observe } from './histograms';
-import { Random } from './random';
+import { observe } from './histograms';
+import {
+  copied,
+  type Draft,
+  type QueueState,
+  type RunningRequest,
+  runningIn,
+  settled,
+} from './queue-state';
 import type { Pace, Replica } from './replica';
-
-/** A request that is not answered yet; times are those of the queue's own clock. */
-export interface QueuedRequest {
-  readonly arrivedAt: number;
-  readonly outputTokens: number;
-}
-
-export interface RunningRequest extends QueuedRequest {
-  readonly admittedAt: number;
-  readonly firstTokenAt: number;
-  /** Where the token clock stands when the answer is complete. */
-  readonly lastToken: number;
-}
-
-/** One engine between its front end and its answers. */
-export interface QueueState {
-  readonly seconds: number;
-  /** Tokens that a sequence decoding from the start on would have by now. */
-  readonly tokenClock: number;
-  /** First come, first served. */
-  readonly waiting: readonly QueuedRequest[];
-  /** In the order of their first tokens. */
-  readonly prefilling: readonly RunningRequest[];
-  /** In the order of their last tokens. */
-  readonly decoding: readonly RunningRequest[];
-  readonly arrived: number;
-  readonly finished: number;
-  readonly promptTokens: number;
-  readonly cachedTokens: number;
-  readonly generationTokens: number;
-  readonly histograms: Histograms;
-  /** Arrivals to be expected until the next one comes. */
-  readonly untilArrival: number;
-  readonly seed: number;
-}
-
-export function emptyQueue(seed: number): QueueState {
-  const random = new Random(seed);
-  const untilArrival = random.exponential(1);
-  return {
-    seconds: 0,
-    tokenClock: 0,
-    waiting: [],
-    prefilling: [],
-    decoding: [],
-    arrived: 0,
-    finished: 0,
-    promptTokens: 0,
-    cachedTokens: 0,
-    generationTokens: 0,
-    histograms: emptyHistograms(),
-    untilArrival,
-    seed: random.seed,
-  };
-}
-
-export function runningIn({ prefilling, decoding }: QueueState): number {
-  return prefilling.length + decoding.length;
-}
 
 /**
  * The queue after `seconds` of Poisson arrivals at a rate. A request runs as soon as one of the
@@ -78,7 +26,7 @@ export function advance(
     const pace = replica.paceAt(Math.max(1, runningIn(queue)));
     const { elapsed, happens } = next(queue, pace, arrivalsPerSecond, end);
     pass(queue, elapsed, pace, replica, arrivalsPerSecond);
-    if (!happens) return { ...queue, seed: queue.random.seed };
+    if (!happens) return settled(queue);
     happens(queue, replica);
   }
 }
@@ -181,24 +129,6 @@ function finish(queue: Draft, replica: Replica): void {
     'vllm:request_time_per_output_token_seconds': (now - firstTokenAt) / outputTokens,
   });
   admit(queue, replica);
-}
-
-/** The state while it changes. */
-type Draft = {
-  -readonly [Key in keyof QueueState]: QueueState[Key] extends readonly (infer One)[]
-    ? One[]
-    : QueueState[Key];
-} & { readonly random: Random };
-
-function copied(state: QueueState): Draft {
-  return {
-    ...state,
-    waiting: [...state.waiting],
-    prefilling: [...state.prefilling],
-    decoding: [...state.decoding],
-    histograms: copyOf(state.histograms),
-    random: new Random(state.seed),
-  };
 }
 
 function insert(

@@ -1,5 +1,6 @@
 import type { RateCurve } from './load';
-import { advance, emptyQueue, type QueueState, runningIn } from './queue';
+import { advance } from './queue';
+import { emptyQueue, type QueueState, runningIn } from './queue-state';
 import type { Replica } from './replica';
 
 /** What the cluster says of a pod, and its labels of ours. */
