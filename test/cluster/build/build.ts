@@ -12,15 +12,15 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE, exclusively, makeCache, manifest, program, stampOf } from './cache';
-import { buildPrograms, MODULES, programOf, sourceOf } from './go';
+import { BUILD_FLAGS, buildPrograms, MODULES, programOf, sourceOf } from './go';
 import { PARTS, type Part } from './parts';
 
 export { goVersion } from './go';
 
 /** What a part was made of; another value means that it is made again. */
 function recipeOf(part: Part, go: string): string {
-  const hash = createHash('sha256').update(go).update(JSON.stringify(part));
-  for (const file of ['parts.ts', 'go.ts']) hash.update(readFileSync(join(__dirname, file)));
+  const stamps = part.stamps?.('v1.2.3');
+  const hash = createHash('sha256').update(JSON.stringify([go, part, stamps, BUILD_FLAGS]));
   for (const file of ['go.mod', 'go.sum'])
     hash.update(readFileSync(join(MODULES, part.module, file)));
   return hash.digest('hex');

@@ -55,6 +55,14 @@ export async function sourceOf(module: string, source: string): Promise<Download
   return JSON.parse(await go(module, ['list', '-mod=readonly', '-m', '-json', source]));
 }
 
+export const BUILD_FLAGS = [
+  '-mod=readonly',
+  '-trimpath',
+  '-buildvcs=false',
+  // Nobody debugs them, and a part of the time goes into the tables for it.
+  '-gcflags=all=-dwarf=false',
+];
+
 export interface Build {
   readonly module: string;
   readonly packages: readonly string[];
@@ -69,11 +77,7 @@ export async function buildPrograms(build: Build): Promise<void> {
   const variables = Object.entries(build.variables).map(([name, value]) => `-X ${name}=${value}`);
   await go(build.module, [
     'build',
-    '-mod=readonly',
-    '-trimpath',
-    '-buildvcs=false',
-    // Nobody debugs them, and a part of the time goes into the tables for it.
-    '-gcflags=all=-dwarf=false',
+    ...BUILD_FLAGS,
     `-ldflags=-s -w ${variables.join(' ')}`,
     ...(build.tags ? [`-tags=${build.tags}`] : []),
     '-o',

@@ -112,7 +112,11 @@ export const PARTS: readonly Part[] = [
     module: 'prometheus-operator',
     source: 'github.com/prometheus-operator/prometheus-operator',
     programs: {},
-    files: { 'prometheus-operator.yaml': ['example/prometheus-operator-crd'] },
+    files: {
+      'prometheus-operator.yaml': ['podmonitors', 'servicemonitors', 'prometheusrules'].map(
+        (plural) => `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`,
+      ),
+    },
   },
   {
     name: 'karpenter',

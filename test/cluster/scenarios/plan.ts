@@ -7,12 +7,11 @@ export function coldStartSeconds({ request }: Service): number {
 }
 
 /** The fewest replicas that have no more in flight than the target, at so many requests a second. */
-export function needed({ request, scaler }: Service, requestsPerSecond: number): number {
-  const target = Number(scaler.spec.triggers[0].metadata.threshold);
-  const { minReplicaCount, maxReplicaCount } = scaler.spec;
-  for (let replicas = minReplicaCount; replicas < maxReplicaCount; replicas += 1)
+export function needed(service: Service, requestsPerSecond: number): number {
+  const { request, target, minReplicas, maxReplicas } = service;
+  for (let replicas = minReplicas; replicas < maxReplicas; replicas += 1)
     if (inFlight(request, requestsPerSecond / replicas) <= target) return replicas;
-  return maxReplicaCount;
+  return maxReplicas;
 }
 
 function inFlight(request: Service['request'], requestsPerSecond: number): number {

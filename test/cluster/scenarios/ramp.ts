@@ -1,7 +1,7 @@
 import { type RateCurve, ramp as rising } from '../engines/load';
 import { disagreements, type Sync, syncsOf } from '../world/autoscaler';
-import { Example } from '../world/example';
-import { P5 } from '../world/machines';
+import { Example, type Service } from '../world/example';
+import { stand } from '../world/stand';
 import type { World } from '../world/world';
 import { coldStartSeconds, needed } from './plan';
 import { Findings, type Scenario, seconds } from './scenario';
@@ -11,47 +11,33 @@ const LOW = 20;
 const HIGH = 100;
 const RISE_SECONDS = 300;
 const FALL_AT = 560;
-const LIMIT = 1320;
+const LONGEST = 1320;
 
 const curve: RateCurve = (at) => (at < FALL_AT ? rising(LOW, HIGH, RISE_SECONDS)(at) : LOW);
 
 /** The whole loop, in real time and with the windows as rendered. */
 export const ramp: Scenario = {
   name: 'ramp',
-  expected: `20 → 100 → 20 requests/s: every pass of the autoscaler as src/kube computes it, at most one replica more than needed, no reversal on the way down, nothing lost`,
+  expected:
+    '20 → 100 → 20 requests/s: every pass of the autoscaler as src/kube computes it, at most one replica more than needed, no reversal on the way down, nothing lost',
   run: async (world) => {
+    // Caches and placeholders have scenarios of their own.
     const example = Example.of('fast-cold-start').without('Deployment', 'Job', 'DaemonSet');
-    const { service } = example;
-    await world.lane('ramp', example.namespaces, [
-      { prefix: 'ramp-p5', count: 10, gpus: 8, labels: { ...P5, ...example.zone } },
-    ]);
-    await world.install(example);
-    await world.cluster.until('the minimum', 120, async () => {
-      return world.readyPods(service).length === service.scaler.spec.minReplicaCount;
-    });
+    const service = await stand(world, example, { lane: 'ramp', machines: 10 });
     await world.stages.pace(service.namespace, service.name, { load: coldStartSeconds(service) });
     world.load(service, curve);
-    await down(world, example);
-    const syncs = syncsOf(world, service);
-    return judged(world, example, syncs);
+    await seconds(FALL_AT);
+    await world.cluster.until('the minimum again', LONGEST - FALL_AT, async () => {
+      return (await world.replicas(service)) === service.minReplicas;
+    });
+    return judged(world, service, syncsOf(world, service));
   },
 };
 
-/** Until the fleet is at its minimum again, after the fall. */
-async function down(world: World, { service }: Example): Promise<void> {
-  await seconds(FALL_AT);
-  await world.cluster.until('the minimum again', LIMIT - FALL_AT, async () => {
-    return (await world.replicas(service)) === service.scaler.spec.minReplicaCount;
-  });
-}
-
-function judged(world: World, { service }: Example, syncs: readonly Sync[]): string {
+function judged(world: World, service: Service, syncs: readonly Sync[]): string {
   const findings = new Findings();
   const wrong = disagreements(syncs, service);
-  findings.check(
-    wrong.length === 0,
-    `${syncs.length} passes, ${wrong.length} differ ${wrong[0] ?? ''}`,
-  );
+  findings.check(wrong.length === 0, `${syncs.length} passes, ${wrong.length} differ ${wrong}`);
   const written = syncs.map((sync) => sync.written);
   const peak = Math.max(...written);
   const most = needed(service, HIGH);
@@ -59,10 +45,7 @@ function judged(world: World, { service }: Example, syncs: readonly Sync[]): str
   const falls = written.slice(written.lastIndexOf(peak));
   const isFalling = falls.every((replicas, place) => place === 0 || replicas <= falls[place - 1]);
   findings.check(isFalling, `down ${[...new Set(falls)].join(' → ')}`);
-  const { lost, refused } = world.engines.history(service.namespace, service.name).at(-1) ?? {
-    lost: -1,
-    refused: -1,
-  };
+  const { lost, refused } = world.engines.history(service.namespace, service.name).slice(-1)[0];
   findings.check(lost === 0 && refused === 0, `${lost} lost, ${refused} refused`);
   return findings.text;
 }

@@ -103,11 +103,45 @@ export class Service {
     return scaler;
   }
 
-  get graceSeconds(): number {
+  /** The pod that serves, and is asked first. */
+  get podSpec(): PodSpec {
     const { leaderWorkerTemplate, template } = this.workload.spec;
     const { leaderTemplate, workerTemplate } = leaderWorkerTemplate ?? {};
-    return (leaderTemplate ?? workerTemplate ?? template).spec.terminationGracePeriodSeconds;
+    return (leaderTemplate ?? workerTemplate ?? template).spec;
   }
+
+  get graceSeconds(): number {
+    return this.podSpec.terminationGracePeriodSeconds;
+  }
+
+  /** Labels of the nodes that its pods may run on. */
+  get nodeLabels(): Record<string, string> {
+    return this.podSpec.nodeSelector ?? {};
+  }
+
+  get minReplicas(): number {
+    return this.scaler.spec.minReplicaCount;
+  }
+
+  get maxReplicas(): number {
+    return this.scaler.spec.maxReplicaCount;
+  }
+
+  /** What one replica may have in flight, as the trigger says. */
+  get target(): number {
+    return Number(this.scaler.spec.triggers[0].metadata.threshold);
+  }
+
+  /** Seconds for which a lower recommendation has to stand. */
+  get downWindowSeconds(): number {
+    const { behavior } = this.scaler.spec.advanced.horizontalPodAutoscalerConfig;
+    return behavior.scaleDown.stabilizationWindowSeconds;
+  }
+}
+
+interface PodSpec {
+  readonly terminationGracePeriodSeconds: number;
+  readonly nodeSelector?: Record<string, string>;
 }
 
 function objectsOf(text: string): KubeObject[] {

@@ -12,12 +12,6 @@ export interface Machines {
 
 export const LANE = 'scenario';
 
-/** What Karpenter puts on a machine of eight H100. */
-export const P5 = {
-  'node.kubernetes.io/instance-type': 'p5.48xlarge',
-  'karpenter.k8s.aws/instance-gpu-name': 'h100',
-};
-
 export function machines({ prefix, count, gpus, labels = {}, lane }: Machines): KubeObject[] {
   const capacity = {
     cpu: '192',

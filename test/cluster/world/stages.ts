@@ -36,7 +36,7 @@ export class Stages {
   }
 
   private async write(): Promise<void> {
-    await this.cluster.apply([start, ready(this.seconds('load')), end(this.seconds('drain'))]);
+    await this.cluster.apply([start(), ready(this.seconds('load')), end(this.seconds('drain'))]);
   }
 
   private seconds(kind: keyof Pace): Record<string, number> {
@@ -61,12 +61,13 @@ function stage(name: string, spec: object): KubeObject {
 
 const after = (expressionFrom: string): object => ({ durationFrom: { expressionFrom } });
 
-const start = stage('pod-start', {
-  selector: {
-    matchExpressions: [lives, { key: '.status.phase', operator: 'In', values: ['Pending'] }],
-  },
-  next: { statusTemplate: status('False', 'false') },
-});
+const start = (): KubeObject =>
+  stage('pod-start', {
+    selector: {
+      matchExpressions: [lives, { key: '.status.phase', operator: 'In', values: ['Pending'] }],
+    },
+    next: { statusTemplate: status('False', 'false') + ADDRESSES },
+  });
 
 function ready(load: Readonly<Record<string, number>>): KubeObject {
   const bound =
@@ -134,11 +135,15 @@ initContainerStatuses:
   state: { terminated: { exitCode: 0, reason: Completed, startedAt: {{ $now | Quote }}, finishedAt: {{ $now | Quote }} } }
   {{ end }}
 {{ end }}
-hostIP: {{ index (NodeIPsWith .spec.nodeName) 0 | Quote }}
-{{ $podIPs := PodIPsWith .spec.nodeName ( or .spec.hostNetwork false ) ( or .metadata.uid "" ) ( or .metadata.name "" ) ( or .metadata.namespace "" ) }}
-podIP: {{ index $podIPs 0 | Quote }}
-podIPs: [ { ip: {{ index $podIPs 0 | Quote }} } ]
 phase: Running
 startTime: {{ or .status.startTime $now | Quote }}
 `;
 }
+
+/** Given once: every look at them takes new ones. */
+const ADDRESSES = `
+hostIP: {{ index (NodeIPsWith .spec.nodeName) 0 | Quote }}
+{{ $podIPs := PodIPsWith .spec.nodeName ( or .spec.hostNetwork false ) ( or .metadata.uid "" ) ( or .metadata.name "" ) ( or .metadata.namespace "" ) }}
+podIP: {{ index $podIPs 0 | Quote }}
+podIPs: [ { ip: {{ index $podIPs 0 | Quote }} } ]
+`;

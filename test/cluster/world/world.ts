@@ -4,7 +4,7 @@ import { type FleetServer, serveFleet } from '../engines/server';
 import type { ObservedPod } from '../engines/service';
 import type { Cluster } from '../rig/cluster';
 import type { Gate } from '../rig/gate';
-import type { KubeObject } from '../rig/objects';
+import { conditionOf, type KubeObject } from '../rig/objects';
 import { type Rig, startRig } from '../rig/rig';
 import { foreignClaims, volumesFor } from './claims';
 import type { Example, Service } from './example';
@@ -122,9 +122,10 @@ export class World {
       .filter(({ metadata }) => metadata.labels?.['cdk8s-llm.dev/service'] === service);
   }
 
-  /** What an autoscaler decided and why, as it says it of itself. */
-  conditions({ namespace, name }: Service): Promise<KubeObject> {
-    return this.cluster.get(`/apis/keda.sh/v1alpha1/namespaces/${namespace}/scaledobjects/${name}`);
+  /** Whether KEDA answers for a metric that it cannot read. */
+  async isFallback({ namespace, name }: Service): Promise<boolean> {
+    const path = `/apis/keda.sh/v1alpha1/namespaces/${namespace}/scaledobjects/${name}`;
+    return conditionOf(await this.cluster.get(path), 'Fallback') === 'True';
   }
 }
 

@@ -1,0 +1,35 @@
+import { steps } from '../engines/load';
+import { Example } from '../world/example';
+import { Sampler } from '../world/sampler';
+import { stand } from '../world/stand';
+import { Findings, type Scenario } from './scenario';
+
+const BUSY = 4;
+const SILENT_AT = 150;
+
+/** A night without a request: gauges at zero, and no rate to divide by. */
+export const idleNight: Scenario = {
+  name: 'idle-night',
+  expected: 'no request at all: at the minimum after the window as rendered, never a fallback',
+  run: async (world) => {
+    const findings = new Findings();
+    const example = Example.of('small-8b').into('idle-night');
+    const service = await stand(world, example, { lane: 'idle-night', machines: 1 });
+    world.load(service, steps([0, BUSY], [SILENT_AT, 0]));
+    const fallback = new Sampler(5, () => world.isFallback(service));
+    await world.cluster.until('the maximum', SILENT_AT, async () => {
+      return (await world.replicas(service)) === service.maxReplicas;
+    });
+    const limit = SILENT_AT + service.downWindowSeconds + 60;
+    const took = await world.cluster.until('the minimum', limit, async () => {
+      return (await world.replicas(service)) === service.minReplicas;
+    });
+    findings.note(`${service.maxReplicas} → ${service.minReplicas} after ${took} s`);
+    const times = fallback.stop();
+    findings.check(
+      times.every((is) => !is),
+      `fallback in ${times.filter(Boolean).length} of ${times.length} looks`,
+    );
+    return findings.text;
+  },
+};
