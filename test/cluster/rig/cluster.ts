@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type KubeList, type KubeObject, pathOf } from './objects';
+import { conditionOf, type KubeList, type KubeObject, pathOf } from './objects';
 
 /** What a kubectl that may fail said. */
 export interface Attempt {
@@ -55,6 +55,15 @@ export class Cluster {
   apply(objects: readonly KubeObject[]): Promise<string> {
     const flags = ['--server-side', '--force-conflicts', '--validate=strict'];
     return this.kubectl(['apply', ...flags, '-f', '-'], documents(objects));
+  }
+
+  /** Applies the files of an add-on, and waits until the API serves the kinds in them. */
+  async install(...files: readonly string[]): Promise<void> {
+    await this.kubectl(['apply', '--server-side', ...files.flatMap((file) => ['-f', file])]);
+    await this.until('the kinds of an add-on', 30, async () => {
+      const kinds = await this.list('/apis/apiextensions.k8s.io/v1/customresourcedefinitions');
+      return kinds.every((kind) => conditionOf(kind, 'Established') === 'True');
+    });
   }
 
   /** What a pipeline would change: nothing when the answer is empty. */

@@ -46,14 +46,7 @@ export async function startRig(
   const rig = await settingsOf(folder, programs);
   cluster = await startControlPlane(rig);
   say('control plane');
-  await cluster.kubectl([
-    'apply',
-    '--server-side',
-    ...['prometheus-operator.yaml', 'capacity-buffers.yaml'].flatMap((file) => [
-      '-f',
-      manifest(file),
-    ]),
-  ]);
+  await cluster.install(manifest('prometheus-operator.yaml'), manifest('capacity-buffers.yaml'));
   const [prometheus] = await Promise.all([
     Prometheus.start(rig, cluster, engines),
     startKwok(rig, cluster),

@@ -22,8 +22,7 @@ interface Keda {
 /** KEDA's operator, metrics adapter and webhooks; `gate` is how the operator reaches a Prometheus. */
 export async function startKeda(rig: RigSettings, cluster: Cluster, gate: string): Promise<void> {
   const kubeconfig = await accountOf(rig, cluster, NAMESPACE, ACCOUNT);
-  for (const file of ['keda-crds.yaml', 'keda-rbac.yaml'])
-    await cluster.kubectl(['apply', '--server-side', '-f', manifest(file)]);
+  await cluster.install(manifest('keda-crds.yaml'), manifest('keda-rbac.yaml'));
   await cluster.apply([
     onThisMachine(NAMESPACE, ADAPTER),
     onThisMachine(NAMESPACE, WEBHOOKS),

@@ -15,7 +15,7 @@ const SERVICE = 'lws-webhook-service';
 /** The manager of LeaderWorkerSets, with its webhooks. */
 export async function startLws(rig: RigSettings, cluster: Cluster): Promise<void> {
   const kubeconfig = await accountOf(rig, cluster, NAMESPACE, ACCOUNT);
-  await cluster.kubectl(['apply', '--server-side', '-f', manifest('lws.yaml')]);
+  await cluster.install(manifest('lws.yaml'));
   await cluster.apply([
     clusterRoleBinding('manager-role', NAMESPACE, ACCOUNT),
     onThisMachine(NAMESPACE, SERVICE),
