@@ -45,8 +45,8 @@ export function watchedEdge(
 
 /**
  * The first edge that is not below the objective. `histogram_quantile` draws a line through the
- * bucket that holds the quantile: 0.19 s, between edges at 0.1 and 0.25, reads 0.23. Only on an
- * edge it counts requests, and there it is above exactly when more than 5 % took longer.
+ * bucket that holds the quantile: 0.19 s, between edges at 0.1 and 0.25, reads 0.23. Compared with
+ * an edge it counts requests: it is above exactly when more than 5 % took longer.
  */
 export function edgeFor(objectiveSeconds: number, edges: readonly number[]): WatchedEdge {
   const edge = edges.find((each) => each >= objectiveSeconds) ?? objectiveSeconds;
