@@ -6,7 +6,7 @@ import type {
   ReplicaPlan,
   ScalingPlan,
 } from '../capacity/answer';
-import { type Candidate, engineLimits, requestShape } from '../capacity/candidate';
+import type { Candidate } from '../capacity/candidate';
 import { assumptions, kubernetesVersionOf } from '../capacity/defaults';
 import { type FleetSizes, mostWaiting } from '../capacity/fleet';
 import { residentBlocks } from '../capacity/kv-blocks';
@@ -14,8 +14,7 @@ import type { Ledger } from '../capacity/ledger';
 import type { Load, ReplicaRates } from '../capacity/load';
 import type { PlanRequest } from '../capacity/request';
 import type { PlanInputs } from '../capacity/resolve';
-import { steadyState } from '../capacity/steady-state';
-import { type AlertInputs, alerts } from '../scaling/alerts';
+import { alerts } from '../scaling/alerts';
 import { scalingBehavior } from '../scaling/behavior';
 import { type ReadyMetric, type SeriesScope, servingPods } from '../scaling/promql';
 import { scalingSignals } from '../scaling/signals';
@@ -105,28 +104,12 @@ export function alertSection(inputs: PlanInputs, plan: Settled): AlertPlan[] {
     queueThreshold: queueThreshold(inputs, plan),
     timeToFirstTokenSeconds: objectives.timeToFirstTokenP95Ms / 1000,
     timePerOutputTokenSeconds: objectives.timePerOutputTokenP95Ms / 1000,
-    ...usualLatency(inputs, plan),
     coldStartSeconds: plan.coldStart.seconds,
     minReplicas: plan.fleet.minReplicas,
     maxReplicas: plan.fleet.maxReplicas,
     windowSeconds: windowSeconds(inputs),
     frontDoorQuery: inputs.request.scaling?.scaleToZero?.query,
   });
-}
-
-/** p95 at the rate where the next replica is due; the objectives where nothing is computed. */
-function usualLatency(
-  inputs: PlanInputs,
-  { candidate, load, rates, sizes }: Settled,
-): Pick<AlertInputs, 'usualTimeToFirstTokenSeconds' | 'usualTimePerOutputTokenSeconds'> {
-  const limits = engineLimits(candidate);
-  const perRank = sizes.scaleRate / candidate.parallelism.data;
-  const state = inputs.model && steadyState(rates.law, requestShape(load), limits, perRank);
-  const usual = state ?? load.objectives;
-  return {
-    usualTimeToFirstTokenSeconds: usual.timeToFirstTokenP95Ms / 1000,
-    usualTimePerOutputTokenSeconds: usual.timePerOutputTokenP95Ms / 1000,
-  };
 }
 
 /** The series of the service of a request. */

@@ -1,32 +1,17 @@
 import type { AlertPlan } from '../capacity/answer';
-import {
-  clusterSeries,
-  latencyQuery,
-  readyPods,
-  type SeriesScope,
-  scrapedPods,
-  series,
-  tokenLatency,
-} from './promql';
+import { type LatencySignal, latencyQuery, tokenLatency, watchedEdge } from './latency';
+import { clusterSeries, readyPods, type SeriesScope, scrapedPods, series } from './promql';
 
 export interface AlertInputs {
   readonly queueThreshold: number;
   readonly timeToFirstTokenSeconds: number;
   readonly timePerOutputTokenSeconds: number;
-  /** p95 where the next replica is due: what a healthy service shows. */
-  readonly usualTimeToFirstTokenSeconds: number;
-  readonly usualTimePerOutputTokenSeconds: number;
   readonly coldStartSeconds: number;
   readonly minReplicas: number;
   readonly maxReplicas: number;
   readonly windowSeconds: number;
   /** What wakes a service that scales to zero. */
   readonly frontDoorQuery?: string;
-}
-
-/** Halfway from what is usual to the objective: a share of the objective may be what is usual. */
-function early(usual: number, objective: number): number {
-  return Number(((Math.min(usual, objective) + objective) / 2).toFixed(4));
 }
 
 /** Longer than any step: nothing generated while something runs is a hang. */
@@ -41,8 +26,7 @@ export function alerts(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
 }
 
 function symptoms(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
-  const latency = (signal: Parameters<typeof latencyQuery>[1]): string =>
-    latencyQuery(scope, signal, 0.95, inputs.windowSeconds);
+  const { windowSeconds, timeToFirstTokenSeconds, timePerOutputTokenSeconds } = inputs;
   return [
     {
       name: 'queue',
@@ -55,19 +39,11 @@ function symptoms(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
     },
     {
       name: 'time-to-first-token',
-      expression: latency('timeToFirstToken'),
-      warning: early(inputs.usualTimeToFirstTokenSeconds, inputs.timeToFirstTokenSeconds),
-      critical: inputs.timeToFirstTokenSeconds,
-      forSeconds: inputs.windowSeconds,
-      reason: 'the objective',
+      ...latency(scope, 'timeToFirstToken', timeToFirstTokenSeconds, windowSeconds),
     },
     {
       name: 'time-per-output-token',
-      expression: latency(tokenLatency(scope)),
-      warning: early(inputs.usualTimePerOutputTokenSeconds, inputs.timePerOutputTokenSeconds),
-      critical: inputs.timePerOutputTokenSeconds,
-      forSeconds: inputs.windowSeconds,
-      reason: 'the objective',
+      ...latency(scope, tokenLatency(scope), timePerOutputTokenSeconds, windowSeconds),
     },
     {
       name: 'kv-usage',
@@ -79,13 +55,30 @@ function symptoms(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {
     },
     {
       name: 'preemptions',
-      expression: `sum(rate(${series(scope, 'preemptions')}[${inputs.windowSeconds}s]))`,
+      expression: `sum(rate(${series(scope, 'preemptions')}[${windowSeconds}s]))`,
       warning: 0,
       critical: 0.1,
       forSeconds: 120,
       reason: 'the pool is too small for what runs',
     },
   ];
+}
+
+/** Both thresholds are one: below the edge nothing tells a service within its objective. */
+function latency(
+  scope: SeriesScope,
+  signal: LatencySignal,
+  objectiveSeconds: number,
+  windowSeconds: number,
+): Omit<AlertPlan, 'name'> {
+  const { seconds, reason } = watchedEdge(scope, signal, objectiveSeconds);
+  return {
+    expression: latencyQuery(scope, signal, windowSeconds),
+    warning: seconds,
+    critical: seconds,
+    forSeconds: windowSeconds,
+    reason,
+  };
 }
 
 function failures(scope: SeriesScope, inputs: AlertInputs): AlertPlan[] {

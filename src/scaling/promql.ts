@@ -1,4 +1,4 @@
-import { metricName } from '../engines/vllm/metrics';
+import { type EngineMetric, type EngineSignal, engineMetric } from '../engines/vllm/metrics';
 
 /** Which series belong to a service and how its pods are called. */
 export interface SeriesScope {
@@ -32,14 +32,16 @@ export function servingPods(service: string, workload: string): string {
   return workload === 'deployment' ? `${name}-[${HASH}]{1,10}-[${HASH}]{5}` : `${name}-[0-9]+`;
 }
 
+/** The metric that this version carries a signal in. */
+export function exposed({ engineVersion }: SeriesScope, signal: EngineSignal): EngineMetric {
+  const metric = engineMetric(signal, engineVersion);
+  if (!metric) throw new Error(`vLLM ${engineVersion} exposes no metric for ${signal}`);
+  return metric;
+}
+
 /** `name{namespace="…",service="…"}`, with the shared backend's matchers. */
-export function series(
-  scope: SeriesScope,
-  signal: Parameters<typeof metricName>[0],
-  suffix = '',
-): string {
-  const name = metricName(signal, scope.engineVersion);
-  if (!name) throw new Error(`vLLM ${scope.engineVersion} exposes no metric for ${signal}`);
+export function series(scope: SeriesScope, signal: EngineSignal, suffix = ''): string {
+  const { name } = exposed(scope, signal);
   return `${name}${suffix}{${selector(scope, { service: scope.service })}}`;
 }
 
@@ -108,14 +110,6 @@ export function rescaled(scope: SeriesScope, total: string): string {
   return `(${total}) * clamp_min(${readyPods(scope)} / ${scrapedPods(scope)}, 1)`;
 }
 
-/** The time per output token as this version counts it: by request, else by single gaps. */
-export function tokenLatency({
-  engineVersion,
-}: SeriesScope): 'timePerOutputToken' | 'interTokenLatency' {
-  const byRequest = metricName('timePerOutputToken', engineVersion) !== undefined;
-  return byRequest ? 'timePerOutputToken' : 'interTokenLatency';
-}
-
 /**
  * A query that reads 0, and not nothing, while no pod is Ready: without pods there is no series,
  * and a trigger that fails would keep KEDA from the step to zero. Only where kube-state-metrics
@@ -141,16 +135,4 @@ export function queueQuery(scope: SeriesScope, maxWaiting: number): string {
 /** Mean KV cache usage, 0 … 1, capped. */
 export function kvUsageQuery(scope: SeriesScope, cap: number): string {
   return guarded(scope, `clamp_max(avg(${series(scope, 'kvCacheUsage')}), ${cap})`);
-}
-
-/** A latency percentile in seconds: 0 when idle, where the histogram alone would be NaN. */
-export function latencyQuery(
-  scope: SeriesScope,
-  signal: 'timeToFirstToken' | 'timePerOutputToken' | 'interTokenLatency',
-  quantile: number,
-  windowSeconds: number,
-): string {
-  const rate = `sum by (le) (rate(${series(scope, signal, '_bucket')}[${windowSeconds}s]))`;
-  const percentile = `histogram_quantile(${quantile}, ${rate})`;
-  return `(${percentile} >= 0) or 0 * sum(${series(scope, 'running')})`;
 }

@@ -1,9 +1,9 @@
 import type { SignalPlan } from '../capacity/answer';
+import { latencyQuery, watchedEdge } from './latency';
 import {
   guarded,
   inFlightQuery,
   kvUsageQuery,
-  latencyQuery,
   queueQuery,
   type SeriesScope,
   zeroWithoutPods,
@@ -99,18 +99,22 @@ const optionalSignals: Readonly<
     threshold: inputs.kvUsageThreshold,
     reason: 'usage of the KV cache at the rate where the next replica is due',
   }),
-  'time-to-first-token': (scope, inputs) => ({
+  'time-to-first-token': timeToFirstToken,
+};
+
+function timeToFirstToken(scope: SeriesScope, inputs: SignalInputs): SignalPlan {
+  const { timeToFirstTokenSeconds, growthRatio, windowSeconds } = inputs;
+  const { seconds, reason } = watchedEdge(scope, 'timeToFirstToken', timeToFirstTokenSeconds);
+  const latency = latencyQuery(scope, 'timeToFirstToken', windowSeconds);
+  return {
     name: 'time-to-first-token',
     kind: 'intensive',
     metricType: 'Value',
-    query: guarded(
-      scope,
-      `clamp_max(${latencyQuery(scope, 'timeToFirstToken', 0.95, inputs.windowSeconds)}, ${rounded(inputs.timeToFirstTokenSeconds * inputs.growthRatio)})`,
-    ),
-    threshold: inputs.timeToFirstTokenSeconds,
-    reason: 'the objective itself: it lags by a window and is capped for that',
-  }),
-};
+    query: guarded(scope, `clamp_max(${latency}, ${rounded(seconds * growthRatio)})`),
+    threshold: seconds,
+    reason: `${reason}; the signal lags by a window and is capped for that`,
+  };
+}
 
 function rounded(value: number): number {
   return Number(value.toFixed(3));

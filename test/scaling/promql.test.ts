@@ -173,7 +173,7 @@ describe('opt-in triggers', () => {
     const [, queue, kv, ttft] = signals;
     expect(queue.query).toContain(`, ${queue.threshold * 9}))`);
     expect(kv.query).toContain(`, ${Number((kv.threshold * (1 + 2 / 7)).toFixed(3))}))`);
-    expect(ttft.query).toContain(`, ${Number((0.2 * (1 + 2 / 7)).toFixed(3))}))`);
+    expect(ttft.query).toContain(`, ${Number((0.25 * (1 + 2 / 7)).toFixed(3))}))`);
   });
 
   test('read a latency as 0 when nothing runs, where the histogram alone is NaN', () => {
@@ -181,7 +181,7 @@ describe('opt-in triggers', () => {
     expect(signals[3].query).toContain(
       `(${latency} >= 0) or 0 * sum(vllm:num_requests_running{${own}})`,
     );
-    expect(signals[3].threshold).toBe(0.2);
+    expect(signals[3].threshold).toBe(0.25);
   });
 
   test('count the ranks of a replica in the queue', () => {
