@@ -4,7 +4,7 @@ import { Sampler } from '../world/sampler';
 import { stand } from '../world/stand';
 import { Findings, type Scenario } from './scenario';
 
-const BUSY = 4;
+const BUSY = 7;
 const SILENT_AT = 150;
 
 /** A night without a request: gauges at zero, and no rate to divide by. */

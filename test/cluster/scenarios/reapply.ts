@@ -11,7 +11,7 @@ export const reapply: Scenario = {
     const findings = new Findings();
     await Promise.all([
       tried(world, Example.of('chat-70b').into('reapply-lws'), 90, findings),
-      tried(world, Example.of('small-8b').into('reapply-deployment'), 4, findings),
+      tried(world, Example.of('small-8b').into('reapply-deployment'), 7, findings),
     ]);
     return findings.text;
   },

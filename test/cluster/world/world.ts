@@ -6,8 +6,8 @@ import type { Cluster } from '../rig/cluster';
 import type { Gate } from '../rig/gate';
 import { conditionOf, type KubeObject } from '../rig/objects';
 import { type Rig, startRig } from '../rig/rig';
-import { foreignClaims, volumesFor } from './claims';
 import type { Example, Service } from './example';
+import { foreignClaims, foreignSecrets, volumesFor } from './foreign';
 import { type Machines, machines, namespaceOf } from './machines';
 import { isEnding, isReady, Pods } from './pods';
 import { Stages } from './stages';
@@ -78,11 +78,12 @@ export class World {
     );
   }
 
-  /** Applies an example and what it takes for granted: claims of others, volumes, scrapes. */
+  /** Applies an example and what it takes for granted: secrets, claims and their volumes, scrapes. */
   async install(example: Example): Promise<void> {
     const claims = foreignClaims(example.objects);
     const volumes = volumesFor([...example.objects, ...claims]);
-    await this.cluster.apply([...volumes, ...claims, ...example.objects]);
+    const secrets = foreignSecrets(example.objects);
+    await this.cluster.apply([...volumes, ...claims, ...secrets, ...example.objects]);
     await this.rig.prometheus.scrape(example.of('PodMonitor'));
   }
 

@@ -38,3 +38,31 @@ export function volumesFor(objects: readonly KubeObject[]): KubeObject[] {
 
 export const claimsIn = (objects: readonly KubeObject[]): KubeObject[] =>
   objects.filter(({ kind }) => kind === 'PersistentVolumeClaim');
+
+interface Reference {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Secrets that pods and scalers read and that somebody else makes. KEDA reads those of pods too. */
+export function foreignSecrets(objects: readonly KubeObject[]): KubeObject[] {
+  return objects.flatMap((object) => {
+    const { namespace } = object.metadata;
+    return referencesIn(object).map(({ name, key }) => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name, namespace },
+      stringData: { [key]: 'not-a-secret' },
+    }));
+  });
+}
+
+function referencesIn(object: KubeObject): Reference[] {
+  const found: Reference[] = [];
+  JSON.stringify(object, (field, value) => {
+    if (field === 'secretKeyRef') found.push(value);
+    if (field === 'secretTargetRef') found.push(...value);
+    return value;
+  });
+  return found;
+}
