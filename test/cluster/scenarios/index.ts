@@ -1,9 +1,12 @@
 import { accepted } from './accepted';
+import { admission } from './admission';
 import { blindness } from './blindness';
+import { groups } from './groups';
 import { idleNight } from './idle-night';
 import { isolation } from './isolation';
 import { ramp } from './ramp';
 import { reapply } from './reapply';
+import { rollout, rolloutOfDeployment } from './rollout';
 import type { PlainScenario, Scenario } from './scenario';
 import { surge } from './surge';
 
@@ -18,4 +21,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...blindness,
   isolation,
   reapply,
+  groups,
+  rollout,
+  rolloutOfDeployment,
+  admission,
 ];
