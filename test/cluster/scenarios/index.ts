@@ -1,11 +1,18 @@
 import { accepted } from './accepted';
 import { blindness } from './blindness';
+import { caches } from './caches';
+import { floor } from './floor';
+import { headroom } from './headroom';
+import { idleGpus } from './idle-gpus';
 import { idleNight } from './idle-night';
 import { isolation } from './isolation';
+import { preemption } from './preemption';
+import { quota } from './quota';
 import { ramp } from './ramp';
 import { reapply } from './reapply';
 import type { PlainScenario, Scenario } from './scenario';
 import { surge } from './surge';
+import { zero } from './zero';
 
 /** One after another, before there is any machine. */
 export const PLAIN: readonly PlainScenario[] = [accepted];
@@ -18,4 +25,11 @@ export const SCENARIOS: readonly Scenario[] = [
   ...blindness,
   isolation,
   reapply,
+  caches,
+  headroom,
+  quota,
+  preemption,
+  idleGpus,
+  floor,
+  zero,
 ];
