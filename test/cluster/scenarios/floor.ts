@@ -7,7 +7,6 @@ import {
   ScalingSignal,
 } from '../../../src';
 import { Example, type Service } from '../world/example';
-import { P5 } from '../world/machines';
 import { rendered } from '../world/rendered';
 import type { World } from '../world/world';
 import { Findings, type Scenario, seconds } from './scenario';
@@ -29,7 +28,8 @@ export const floor: Scenario = {
       { example: withoutTolerance(withFloor('swallowed', '1.36')), reached: 10 },
       { example: withFloor('rounded', '1.34'), reached: 12 },
     ];
-    await world.lane(SPACE, [SPACE], [{ prefix: SPACE, count: 5, gpus: 8, labels: P5 }]);
+    const labels = exact.service.nodeLabels;
+    await world.lane(SPACE, [SPACE], [{ prefix: SPACE, count: 5, gpus: 8, labels }]);
     const findings = new Findings();
     await Promise.all(cases.map((one) => tried(world, one, findings)));
     return findings.text;

@@ -1,6 +1,6 @@
+import { constant } from '../engines/load';
 import type { KubeObject } from '../rig/objects';
 import { Example } from '../world/example';
-import { P5 } from '../world/machines';
 import { isBound, isEnding } from '../world/pods';
 import type { World } from '../world/world';
 import { Findings, type Scenario } from './scenario';
@@ -13,26 +13,30 @@ const LOAD = 33;
 export const idleGpus: Scenario = {
   name: SPACE,
   expected:
-    '16 GPUs, 2 a pod: 6 batch pods beside 2 replicas; under load 4 beside 4, the others undisturbed; none when none is idle, and 4 again',
+    '16 GPUs, 2 a pod: 6 batch pods beside 2 idle replicas; under load 4 beside 4, and those never ended; none when the query says so, and 4 again',
   run: async (world) => {
     const example = Example.of('off-peak-batch').into(SPACE);
     const { service } = example;
     const batch = new Batch(world, example);
-    await world.lane(SPACE, [SPACE], [{ prefix: SPACE, count: 2, gpus: 8, labels: P5 }]);
+    await world.lane(
+      SPACE,
+      [SPACE],
+      [{ prefix: SPACE, count: 2, gpus: 8, labels: service.nodeLabels }],
+    );
     await world.settle(example);
     world.load(service, 0);
     const findings = new Findings();
     findings.note(`6 after ${await batch.reaches(6)} s`);
     const before = batch.running;
 
-    world.load(service, LOAD);
-    await world.cluster.until('4 replicas on nodes', 240, async () => {
+    world.engines.setRate(SPACE, service.name, constant(LOAD));
+    const grown = await world.cluster.until('4 replicas', 240, async () => {
       return world.readyPods(service).length === 4;
     });
-    findings.note(`4 after ${await batch.reaches(4)} s`);
+    findings.note(`4 replicas after ${grown} s, 4 batch pods ${await batch.reaches(4)} s later`);
     const left = new Set(batch.running);
-    const survivors = before.filter((uid) => left.has(uid));
-    findings.check(survivors.length === 4, `${survivors.length} of ${before.length} never ended`);
+    const undisturbed = before.filter((uid) => left.has(uid)).length;
+    findings.check(undisturbed === 4, `${undisturbed} of ${before.length} never ended`);
 
     world.gate.script(batch.query, 0);
     findings.note(`0 after ${await batch.reaches(0)} s`);
@@ -42,9 +46,10 @@ export const idleGpus: Scenario = {
   },
 };
 
+/** The Deployment that uses what is idle, and what its scaler asks. */
 class Batch {
-  private readonly workload: KubeObject;
   readonly query: string;
+  private readonly workload: KubeObject;
 
   constructor(
     private readonly world: World,
@@ -56,7 +61,7 @@ class Batch {
     this.query = scaler?.spec.triggers[0].metadata.query;
   }
 
-  /** Uids of pods on a node that nobody ends. */
+  /** Uids of its pods that are on a node, and not ended. */
   get running(): (string | undefined)[] {
     return this.world.pods
       .in(SPACE)
@@ -65,7 +70,7 @@ class Batch {
       .map(({ metadata }) => metadata.uid);
   }
 
-  /** Seconds until so many are asked for and run. */
+  /** Seconds until so many are asked for, and run. */
   reaches(count: number): Promise<number> {
     return this.world.cluster.until(`${count} batch pods`, 150, async () => {
       const asked = await this.world.replicas({ workload: this.workload });

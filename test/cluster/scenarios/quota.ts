@@ -1,57 +1,63 @@
 import type { KubeObject } from '../rig/objects';
 import { Example, type Service } from '../world/example';
-import { P5 } from '../world/machines';
+import type { Machines } from '../world/machines';
 import type { World } from '../world/world';
 import { mostGpus } from './plan';
 import { Findings, type Scenario } from './scenario';
 
 const SPACE = 'quota';
 const RESOURCE = 'requests.nvidia.com/gpu';
-const P4DE = {
-  'node.kubernetes.io/instance-type': 'p4de.24xlarge',
-  'karpenter.k8s.aws/instance-gpu-name': 'a100',
-};
-const G6 = {
-  'node.kubernetes.io/instance-type': 'g6.xlarge',
-  'karpenter.k8s.aws/instance-gpu-name': 'l4',
-};
-const bought = (as: 'on-demand' | 'spot') => ({ 'karpenter.sh/capacity-type': as });
 
-/** A fleet at all of its maxima fits its quotas and its pools exactly, and nothing fits beside it. */
+/** A fleet at all of its maxima uses its quotas up, and not one pod fits beside it. */
 export const quota: Scenario = {
-  name: 'quota',
+  name: SPACE,
   expected:
-    'at the maximum of every service: each quota used up, and by what the plan says; pod N+1 of each refused by the quota of its tier',
+    'every service at its maximum, Ready on the pools as stated; each quota used up, by what the plan says; one pod more of each refused by the quota of its tier',
   run: async (world) => {
-    const example = Example.of('three-model-fleet').without('ScaledObject').into(SPACE);
-    const { services } = Example.of('three-model-fleet').into(SPACE);
-    await world.lane(
-      SPACE,
-      [SPACE],
-      [
-        { prefix: 'quota-a100', count: 1, gpus: 8, labels: { ...P4DE, ...bought('on-demand') } },
-        { prefix: 'quota-h100', count: 8, gpus: 8, labels: { ...P5, ...bought('on-demand') } },
-        { prefix: 'quota-l4', count: 3, gpus: 1, labels: { ...G6, ...bought('on-demand') } },
-        { prefix: 'quota-l4-spot', count: 10, gpus: 1, labels: { ...G6, ...bought('spot') } },
-      ],
-    );
-    await world.install(example);
-    const findings = new Findings();
-    for (const service of services) await world.scale(service, most(service));
+    const example = Example.of('three-model-fleet').into(SPACE);
+    const { services } = example;
+    await world.lane(SPACE, [SPACE], pools(services));
+    await world.install(example.without('ScaledObject'));
+    for (const service of services) await world.scale(service, service.maxReplicas);
     await world.cluster.until('every replica Ready', 120, async () =>
-      services.every((service) => world.readyPods(service).length === most(service)),
+      services.every((one) => world.readyPods(one).length === one.maxReplicas),
     );
-    for (const service of services) await usedUp(world, example, service, findings);
-    for (const service of services) await world.scale(service, most(service) + 1);
-    for (const service of services) await oneMore(world, example, service, findings);
+    const findings = new Findings();
+    const grants = services.map((service) => ({ service, quota: quotaOf(example, service) }));
+    for (const grant of grants) await usedUp(world, grant, findings);
+    for (const { service } of grants) await world.scale(service, service.maxReplicas + 1);
+    for (const grant of grants) await oneMore(world, grant, findings);
     return findings.text;
   },
 };
 
-const most = ({ scaler }: Service): number => scaler.spec.maxReplicaCount;
+/** The machines of the example's pools. */
+function pools([fast, large, speech]: readonly Service[]): Omit<Machines, 'lane'>[] {
+  const pool = (
+    prefix: string,
+    service: Service,
+    count: number,
+    gpus: number,
+    how = 'on-demand',
+  ) => {
+    const labels = { ...service.nodeLabels, 'karpenter.sh/capacity-type': how };
+    return { prefix: `${SPACE}-${prefix}`, count, gpus, labels };
+  };
+  return [
+    pool('a100', fast, 1, 8),
+    pool('h100', large, 8, 8),
+    pool('burst', speech, 3, 1),
+    pool('burst-spot', speech, 10, 1, 'spot'),
+  ];
+}
 
-function quotaOf(example: Example, { workload }: Service): KubeObject {
-  const tier = workload.spec.leaderWorkerTemplate.workerTemplate.spec.priorityClassName;
+interface Grant {
+  readonly service: Service;
+  readonly quota: KubeObject;
+}
+
+function quotaOf(example: Example, { podSpec }: Service): KubeObject {
+  const { priorityClassName: tier } = podSpec;
   const [found, ...others] = example
     .of('ResourceQuota')
     .filter(({ spec }) => spec.scopeSelector.matchExpressions[0].values.includes(tier));
@@ -59,43 +65,29 @@ function quotaOf(example: Example, { workload }: Service): KubeObject {
   return found;
 }
 
-async function used(world: World, object: KubeObject): Promise<number> {
-  const { status } = await world.cluster.read(object);
-  return Number(status.used[RESOURCE]);
-}
-
-async function usedUp(
-  world: World,
-  example: Example,
-  service: Service,
-  findings: Findings,
-): Promise<void> {
-  const object = quotaOf(example, service);
-  const [hard, planned] = [Number(object.spec.hard[RESOURCE]), mostGpus(service)];
-  await world.cluster.until(`${object.metadata.name} counted`, 30, async () => {
-    return (await used(world, object)) === planned;
+async function usedUp(world: World, { service, quota }: Grant, findings: Findings): Promise<void> {
+  const { name } = quota.metadata;
+  const planned = mostGpus(service);
+  await world.cluster.until(`${planned} GPUs used of ${name}`, 30, async () => {
+    return (await used(world, quota)) === planned;
   });
-  findings.check(
-    hard === planned,
-    `${object.metadata.name}: plan ${planned}, used ${planned} of ${hard}`,
-  );
+  const hard = Number(quota.spec.hard[RESOURCE]);
+  findings.check(hard === planned, `${name}: plan ${planned}, used ${planned} of ${hard}`);
 }
 
-async function oneMore(
-  world: World,
-  example: Example,
-  service: Service,
-  findings: Findings,
-): Promise<void> {
-  const object = quotaOf(example, service);
-  const refused = `${service.name}-${most(service)}`;
-  const wording = `pods "${refused}" is forbidden: exceeded quota: ${object.metadata.name}`;
+async function oneMore(world: World, { service, quota }: Grant, findings: Findings): Promise<void> {
+  const pod = `${service.name}-${service.maxReplicas}`;
+  const wording = `pods "${pod}" is forbidden: exceeded quota: ${quota.metadata.name}`;
+  const path = `/api/v1/namespaces/${SPACE}/events`;
   const took = await world.cluster.until(wording, 60, async () => {
-    const events = await world.cluster.list<KubeObject & { message: string }>(
-      `/api/v1/namespaces/${SPACE}/events`,
-    );
+    const events = await world.cluster.list<KubeObject & { readonly message: string }>(path);
     return events.some(({ message }) => message.includes(wording));
   });
-  const now = await used(world, object);
-  findings.check(now === mostGpus(service), `${refused} refused after ${took} s, used ${now}`);
+  const now = await used(world, quota);
+  findings.check(now === mostGpus(service), `${pod} refused after ${took} s, ${now} in use`);
+}
+
+async function used(world: World, quota: KubeObject): Promise<number> {
+  const { status } = await world.cluster.read(quota);
+  return Number(status.used[RESOURCE]);
 }

@@ -150,6 +150,7 @@ export class Service {
 interface PodSpec {
   readonly terminationGracePeriodSeconds: number;
   readonly nodeSelector?: Record<string, string>;
+  readonly priorityClassName?: string;
 }
 
 function objectsOf(text: string): KubeObject[] {

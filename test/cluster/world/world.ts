@@ -95,9 +95,7 @@ export class World {
    */
   async settle(example: Example): Promise<void> {
     await this.install(example.without('ScaledObject'));
-    await Promise.all(
-      example.services.map((one) => this.scale(one, one.scaler.spec.minReplicaCount)),
-    );
+    await Promise.all(example.services.map((one) => this.scale(one, one.minReplicas)));
     await this.cluster.apply(example.of('ScaledObject'));
   }
 
