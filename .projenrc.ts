@@ -144,4 +144,6 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 // These run on a clone without node_modules, so they cannot start with `npx projen`.
 project.package.setScript('test', 'node tools/run.mjs test');
 project.package.setScript('quickstart', 'node tools/run.mjs quickstart');
+project.package.setScript('test:cluster', 'node tools/run.mjs test:cluster');
+project.package.setScript('test:engine', 'node tools/run.mjs test:engine');
 project.synth();

@@ -1,6 +1,6 @@
-// `npm test` and `npm run quickstart`. Both start on a clone without node_modules, hence nothing
-// but node's own modules here.
-import { execFileSync, spawnSync } from 'node:child_process';
+// `npm test`, `npm run quickstart` and the suites on real parts. All start on a clone without
+// node_modules, hence nothing but node's own modules here.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -92,10 +92,29 @@ The program that wrote them:    ${EXAMPLE}/main.ts`);
   return 0;
 }
 
-const verb = { test, quickstart }[process.argv[2]];
+/** A suite that starts servers: whoever ends this process ends them too. */
+function suite(main) {
+  install();
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', main, ...process.argv.slice(3)], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.on(signal, () => child.kill(signal));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+const verbs = {
+  test,
+  quickstart,
+  'test:cluster': () => suite('test/cluster/main.ts'),
+  'test:engine': () => suite('test/engine/main.ts'),
+};
+const verb = verbs[process.argv[2]];
 if (!verb) {
-  console.error('usage: node tools/run.mjs test|quickstart');
+  console.error(`usage: node tools/run.mjs ${Object.keys(verbs).join('|')}`);
   process.exit(2);
 }
 process.chdir(ROOT);
-process.exitCode = verb();
+process.exitCode = await verb();

@@ -1,40 +1,92 @@
 import { parseArgs } from 'node:util';
 import { buildParts, goVersion, missingParts } from './build/build';
+import { PARTS, type Part } from './build/parts';
 import { type Result, summaryOf, tableOf } from './report';
+import { Cluster } from './rig/cluster';
 import { PLAIN, SCENARIOS } from './scenarios';
+import { Suite } from './suite';
+import { foreignSandbox, ownSandbox } from './world/sandbox';
 import { World } from './world/world';
 
 const began = Date.now();
-const say = (line: string): void =>
-  console.log(`${String(Math.round((Date.now() - began) / 1000)).padStart(5)} s  ${line}`);
+function say(line: string): void {
+  const seconds = String(Math.round((Date.now() - began) / 1000));
+  console.log(`${seconds.padStart(5)} s  ${line}`);
+}
 
+/** What ends everything that has been started, at whatever moment. */
 let stop = async (): Promise<void> => {};
+let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => {
+  process.on(signal, () => {
+    if (isStopping) return;
+    isStopping = true;
     say(`${signal}: stopping`);
     void stop().finally(() => process.exit(130));
   });
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { only: { type: 'string' } } });
-  const wanted = (name: string): boolean => !values.only || values.only.split(',').includes(name);
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    within: { type: 'string' },
+    list: { type: 'boolean' },
+  },
+});
+/** Minutes that may be spent on building. */
+const limit = Number(options.within ?? Infinity);
+
+async function main(): Promise<Result[]> {
+  const suite = new Suite(options.only?.split(','), say);
+  const { KUBECONFIG } = process.env;
+  return KUBECONFIG ? onForeignCluster(suite, KUBECONFIG) : onOwnCluster(suite);
+}
+
+async function onOwnCluster(suite: Suite): Promise<Result[]> {
   const go = goVersion();
-  if ('missing' in go) {
-    console.error(`test:cluster builds its programs from source: ${go.missing}`);
-    return 2;
+  const missing = 'missing' in go ? PARTS : missingParts(go.version);
+  const minutes = minutesToBuild(missing);
+  const problem =
+    'missing' in go ? go.missing : minutes > limit && `its programs take about ${minutes} minutes`;
+  if (problem && options.within) {
+    say(`skipped: ${problem}; npm run test:cluster`);
+    suite.skip([...PLAIN, ...SCENARIOS], problem);
+    return suite.results;
   }
-  const missing = missingParts(go.version);
-  if (missing.length > 0) say(`building ${missing.map(({ name }) => name).join(', ')}, once`);
+  if ('missing' in go) throw new Error(`the cluster is built from source: ${go.missing}`);
+  if (missing.length > 0)
+    say(`building ${missing.map(({ name }) => name).join(', ')}, once, about ${minutes} minutes`);
   await buildParts(go.version, say);
+  const world = await World.start((end) => {
+    stop = end;
+  }, say);
+  await suite.inOrder(PLAIN, (scenario) => scenario.run(ownSandbox(world.cluster)));
+  await suite.atOnce(SCENARIOS, (scenario) => scenario.run(world));
+  return suite.results;
+}
+
+/** Two cores from nothing; a cache of go shortens it. */
+function minutesToBuild(parts: readonly Part[]): number {
+  return Math.ceil(parts.reduce((sum, { buildSeconds }) => sum + buildSeconds, 0) / 60);
+}
+
+async function onForeignCluster(suite: Suite, kubeconfig: string): Promise<Result[]> {
+  const cluster = new Cluster(process.env.KUBECTL ?? 'kubectl', kubeconfig);
+  stop = async () => cluster.close();
+  if (!(await cluster.connect()))
+    throw new Error(`KUBECONFIG=${kubeconfig}: the cluster does not answer`);
+  say(`KUBECONFIG is set: namespaces cdk8s-llm-test-… on ${await cluster.address()}, without pods`);
+  await suite.inOrder(PLAIN, (scenario) => scenario.run(foreignSandbox(cluster)));
+  suite.skip(SCENARIOS, 'needs machines and engines that are played');
+  return suite.results;
+}
+
+async function run(): Promise<number> {
+  if (options.list) {
+    for (const { name, expected } of [...PLAIN, ...SCENARIOS]) console.log(`${name}: ${expected}`);
+    return 0;
+  }
   try {
-    const world = await World.start((end) => {
-      stop = end;
-    }, say);
-    const results: Result[] = [];
-    for (const scenario of PLAIN.filter(({ name }) => wanted(name)))
-      results.push(await tried(scenario, () => scenario.run(world.cluster)));
-    const scenarios = SCENARIOS.filter(({ name }) => wanted(name));
-    results.push(...(await Promise.all(scenarios.map((one) => tried(one, () => one.run(world))))));
+    const results = await main();
     console.log(tableOf(results));
     console.log(summaryOf(results));
     return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
@@ -43,24 +95,10 @@ async function main(): Promise<number> {
   }
 }
 
-async function tried(
-  { name, expected }: { name: string; expected: string },
-  run: () => Promise<string>,
-): Promise<Result> {
-  const since = Date.now();
-  const [outcome, observed] = await run().then(
-    (text) => ['passed', text] as const,
-    (error: Error) => ['failed', error.message] as const,
-  );
-  const seconds = Math.round((Date.now() - since) / 1000);
-  say(`${name} ${outcome} in ${seconds} s`);
-  return { name, expected, observed, seconds, outcome };
-}
-
-main().then(
+run().then(
   (code) => process.exit(code),
   (error: Error) => {
-    console.error(error);
+    console.error(error.message);
     console.log('0 passed, 1 failed');
     process.exit(1);
   },

@@ -7,6 +7,8 @@ export interface Part {
   readonly source: string;
   /** Binary → package. */
   readonly programs: Readonly<Record<string, string>>;
+  /** From nothing, on two cores that do nothing else. */
+  readonly buildSeconds: number;
   readonly tags?: string;
   /** Variables that the programs take their own version from. */
   readonly stamps?: (version: string) => Readonly<Record<string, string>>;
@@ -48,12 +50,14 @@ const PROMETHEUS = 'github.com/prometheus/prometheus';
 export const PARTS: readonly Part[] = [
   {
     name: 'etcd',
+    buildSeconds: 35,
     module: 'etcd',
     source: 'go.etcd.io/etcd/server/v3',
     programs: { etcd: 'go.etcd.io/etcd/server/v3' },
   },
   {
     name: 'kubernetes',
+    buildSeconds: 290,
     module: 'k8s',
     source: KUBERNETES,
     programs: command(
@@ -67,6 +71,7 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: 'kwok',
+    buildSeconds: 60,
     module: 'kwok',
     source: KWOK,
     programs: command(KWOK, 'kwok'),
@@ -85,6 +90,7 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: 'lws',
+    buildSeconds: 80,
     module: 'lws',
     source: LWS,
     programs: { 'lws-manager': `${LWS}/cmd` },
@@ -96,6 +102,7 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: 'prometheus',
+    buildSeconds: 160,
     module: 'prometheus',
     source: PROMETHEUS,
     programs: command(PROMETHEUS, 'prometheus', 'promtool'),
@@ -109,6 +116,7 @@ export const PARTS: readonly Part[] = [
   {
     // Its CRDs only: the programs would make a pod of Prometheus, and no pod runs here.
     name: 'prometheus-operator',
+    buildSeconds: 2,
     module: 'prometheus-operator',
     source: 'github.com/prometheus-operator/prometheus-operator',
     programs: {},
@@ -120,6 +128,7 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: 'karpenter',
+    buildSeconds: 2,
     module: 'karpenter',
     source: 'sigs.k8s.io/karpenter',
     programs: {},
@@ -129,6 +138,7 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: 'keda',
+    buildSeconds: 480,
     module: 'keda',
     source: KEDA,
     programs: {

@@ -11,7 +11,7 @@ export interface Attempt {
 /** A cluster as its users see it: kubectl for what they do by hand, the API for what is asked often. */
 export class Cluster {
   private proxy?: ChildProcess;
-  private address = '';
+  private proxied = '';
 
   constructor(
     readonly command: string,
@@ -23,7 +23,7 @@ export class Cluster {
     const { status } = await this.attempt(['get', '--raw', '/readyz']);
     if (status !== 0) return false;
     this.proxy = spawn(this.command, ['proxy', '--port=0'], { env: this.environment });
-    this.address = await addressOf(this.proxy);
+    this.proxied = await addressOf(this.proxy);
     return true;
   }
 
@@ -33,6 +33,12 @@ export class Cluster {
 
   private get environment(): NodeJS.ProcessEnv {
     return { ...process.env, KUBECONFIG: this.kubeconfig };
+  }
+
+  /** The server, as its kubeconfig names it. */
+  address(): Promise<string> {
+    const path = '{.clusters[0].cluster.server}';
+    return this.kubectl(['config', 'view', '--minify', '-o', `jsonpath=${path}`]);
   }
 
   attempt(args: readonly string[], input = ''): Promise<Attempt> {
@@ -80,7 +86,7 @@ export class Cluster {
   }
 
   fetch(path: string, init?: RequestInit): Promise<Response> {
-    return fetch(`${this.address}${path}`, init);
+    return fetch(`${this.proxied}${path}`, init);
   }
 
   async get<T = KubeObject>(path: string): Promise<T> {

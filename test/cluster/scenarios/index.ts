@@ -1,17 +1,25 @@
 import { accepted } from './accepted';
 import { admission } from './admission';
 import { blindness } from './blindness';
+import { caches } from './caches';
+import { floor } from './floor';
 import { groups } from './groups';
+import { headroom } from './headroom';
+import { idleGpus } from './idle-gpus';
 import { idleNight } from './idle-night';
 import { isolation } from './isolation';
+import { kept } from './kept';
+import { preemption } from './preemption';
+import { quota } from './quota';
 import { ramp } from './ramp';
 import { reapply } from './reapply';
 import { rollout, rolloutOfDeployment } from './rollout';
 import type { PlainScenario, Scenario } from './scenario';
 import { surge } from './surge';
+import { zero } from './zero';
 
 /** One after another, before there is any machine. */
-export const PLAIN: readonly PlainScenario[] = [accepted];
+export const PLAIN: readonly PlainScenario[] = [accepted, kept];
 
 /** All at once, each on machines of its own. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -25,4 +33,11 @@ export const SCENARIOS: readonly Scenario[] = [
   rollout,
   rolloutOfDeployment,
   admission,
+  caches,
+  headroom,
+  quota,
+  preemption,
+  idleGpus,
+  floor,
+  zero,
 ];

@@ -6,6 +6,17 @@ export function coldStartSeconds({ request }: Service): number {
   return Math.round(CapacityPlan.fromRequest(request).coldStart.seconds);
 }
 
+/** Seconds of one stage of the cold start. */
+export function coldStartStage({ request }: Service, stage: string): number {
+  const { stages } = CapacityPlan.fromRequest(request).coldStart;
+  return stages.find(({ name }) => name === stage)?.seconds ?? 0;
+}
+
+/** GPUs of so many replicas that the scaler may ask for. */
+export function mostGpus({ request }: Service): number {
+  return CapacityPlan.fromRequest(request).fleet?.gpusAtMax ?? 0;
+}
+
 /** The fewest replicas that have no more in flight than the target, at so many requests a second. */
 export function needed(service: Service, requestsPerSecond: number): number {
   const { request, target, minReplicas, maxReplicas } = service;

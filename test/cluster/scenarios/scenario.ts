@@ -1,4 +1,4 @@
-import type { Cluster } from '../rig/cluster';
+import type { Sandbox } from '../world/sandbox';
 import type { World } from '../world/world';
 
 /** A claim of the library, tried on real parts. */
@@ -12,7 +12,7 @@ export interface Scenario {
 
 /** A claim that needs no machines and no engines, and can be tried on any cluster. */
 export interface PlainScenario extends Omit<Scenario, 'run'> {
-  readonly run: (cluster: Cluster) => Promise<string>;
+  readonly run: (sandbox: Sandbox) => Promise<string>;
 }
 
 /** What was seen, and what of it must not be. */

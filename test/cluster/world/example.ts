@@ -33,13 +33,21 @@ export class Example {
     return [...new Set(named.filter(Boolean))];
   }
 
-  /** The same service elsewhere: the name of the namespace is all that differs. */
-  into(namespace: string): Example {
-    const [usual] = this.namespaces;
-    const text = JSON.stringify(this.objects)
-      .replaceAll(`"namespace":"${usual}"`, `"namespace":"${namespace}"`)
-      .replaceAll(`namespace=\\"${usual}\\"`, `namespace=\\"${namespace}\\"`);
+  /** The same elsewhere: names of namespaces are all that differs. Several are given by their own. */
+  into(target: string | Readonly<Record<string, string>>): Example {
+    const names = typeof target === 'string' ? { [this.namespace]: target } : target;
+    const text = JSON.stringify(this.objects).replaceAll(
+      /("namespace":"|namespace=\\")([^"\\]+)/g,
+      (_, before, name) => `${before}${names[name] ?? name}`,
+    );
     return new Example(this.name, JSON.parse(text));
+  }
+
+  private get namespace(): string {
+    const [namespace, ...others] = this.namespaces;
+    if (others.length > 0)
+      throw new Error(`"${this.name}" has several namespaces: say where each goes`);
+    return namespace;
   }
 
   /** The zone that the file system of the weights keeps everything in. */
@@ -54,10 +62,11 @@ export class Example {
   }
 
   without(...kinds: readonly string[]): Example {
-    return new Example(
-      this.name,
-      this.objects.filter(({ kind }) => !kinds.includes(kind)),
-    );
+    return this.filter(({ kind }) => !kinds.includes(kind));
+  }
+
+  filter(keep: (object: KubeObject) => boolean): Example {
+    return new Example(this.name, this.objects.filter(keep));
   }
 
   get services(): Service[] {
@@ -142,6 +151,7 @@ export class Service {
 interface PodSpec {
   readonly terminationGracePeriodSeconds: number;
   readonly nodeSelector?: Record<string, string>;
+  readonly priorityClassName?: string;
 }
 
 function objectsOf(text: string): KubeObject[] {

@@ -75,6 +75,18 @@ export const isEnding = ({ metadata }: KubeObject): boolean =>
 export const isUnschedulable = (pod: KubeObject): boolean =>
   conditionOf(pod, 'PodScheduled') === 'False';
 
+/** From the creation to the node; NaN while it waits. */
+export function secondsToNode({ metadata, status }: KubeObject): number {
+  const scheduled = status.conditions?.find(
+    ({ type, status: is }: { type: string; status: string }) =>
+      type === 'PodScheduled' && is === 'True',
+  );
+  return (
+    (Date.parse(scheduled?.lastTransitionTime) - Date.parse(metadata.creationTimestamp ?? '')) /
+    1000
+  );
+}
+
 export function gpusOf({ spec }: KubeObject): number {
   const containers: { resources?: { requests?: Record<string, string> } }[] = spec.containers;
   return containers.reduce(

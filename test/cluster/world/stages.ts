@@ -11,7 +11,7 @@ export interface Pace {
 
 /**
  * The life of pods that kwok plays. A pod runs as soon as it has a node and is Ready when it has
- * loaded; a deleted pod of a service stays until it has drained. All others are quick.
+ * loaded; a deleted pod of the library stays until it has drained. All others are quick.
  */
 export class Stages {
   private readonly paces = new Map<string, Pace>();
@@ -90,15 +90,15 @@ function ready(load: Readonly<Record<string, number>>): KubeObject {
   });
 }
 
-/** A service holds its pods to the end of their grace, or as long as stated; others go at once. */
+/** Pods of the library go at the end of their grace, or as stated for their service; others at once. */
 function end(drain: Readonly<Record<string, number>>): KubeObject {
   const deleted =
     '((.metadata.deletionTimestamp | fromdate) - .metadata.deletionGracePeriodSeconds)';
   const held = `(${JSON.stringify(drain)}[${SERVICE}] // .metadata.deletionGracePeriodSeconds)`;
-  const isService = '(.metadata.labels["cdk8s-llm.dev/service"] // "") != ""';
+  const isOurs = '.metadata.labels["app.kubernetes.io/managed-by"] == "cdk8s-llm"';
   return stage('pod-end', {
     selector: { matchExpressions: [{ key: '.metadata.deletionTimestamp', operator: 'Exists' }] },
-    delay: after(`${deleted} + (if ${isService} then ${held} else 0 end) | todate`),
+    delay: after(`${deleted} + (if ${isOurs} then ${held} else 0 end) | todate`),
     next: { delete: true },
   });
 }

@@ -12,6 +12,9 @@ import { type Machines, machines, namespaceOf } from './machines';
 import { isEnding, isReady, Pods } from './pods';
 import { Stages } from './stages';
 
+/** A service, or work that is scaled like one. */
+export type Scaled = Pick<Service, 'workload'>;
+
 /** A cluster with machines and engines that are played, and everything else real. */
 export class World {
   static async start(
@@ -87,6 +90,16 @@ export class World {
     await this.rig.prometheus.scrape(example.of('PodMonitor'));
   }
 
+  /**
+   * Installs services that have run for long, at their minimum. On a new one the autoscaler takes
+   * the step from one replica to the minimum for growth, and adds no more for a time to scale.
+   */
+  async settle(example: Example): Promise<void> {
+    await this.install(example.without('ScaledObject'));
+    await Promise.all(example.services.map((one) => this.scale(one, one.minReplicas)));
+    await this.cluster.apply(example.of('ScaledObject'));
+  }
+
   /** Puts a service under load from now on. */
   load(service: Service, rate: RateCurve | number): void {
     const { namespace, name, request } = service;
@@ -95,12 +108,12 @@ export class World {
   }
 
   /** The replicas that a scaler or a user has asked for. */
-  async replicas({ workload }: Service): Promise<number> {
+  async replicas({ workload }: Scaled): Promise<number> {
     const { spec } = await this.cluster.read(workload);
     return spec.replicas ?? 1;
   }
 
-  async scale({ workload }: Service, replicas: number): Promise<void> {
+  async scale({ workload }: Scaled, replicas: number): Promise<void> {
     const { kind, metadata } = workload;
     const target = `${kind.toLowerCase()}/${metadata.name}`;
     await this.cluster.kubectl([

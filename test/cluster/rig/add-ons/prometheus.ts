@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { program } from '../../build/cache';
@@ -66,7 +66,9 @@ export class Prometheus {
     for (const monitor of podMonitors) {
       const job = scrapeJob(monitor, this.kubeconfig, this.engines);
       const file = join(this.jobs, `${job.job_name.replaceAll('/', '-')}.yaml`);
-      writeFileSync(file, stringify({ scrape_configs: [job] }));
+      // Another scenario may have it read the folder just now: it must find whole files only.
+      writeFileSync(`${file}.part`, stringify({ scrape_configs: [job] }));
+      renameSync(`${file}.part`, file);
     }
     const response = await fetch(`${this.address}/-/reload`, { method: 'POST' });
     if (!response.ok) throw new Error(`Prometheus: ${await response.text()}`);
