@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { buildParts, goVersion, missingParts } from './build/build';
+import { buildParts, goVersion, missingParts, stopBuild } from './build/build';
 import { PARTS, type Part } from './build/parts';
 import { type Result, summaryOf, tableOf } from './report';
 import { Cluster } from './rig/cluster';
@@ -15,7 +15,7 @@ function say(line: string): void {
 }
 
 /** What ends everything that has been started, at whatever moment. */
-let stop = async (): Promise<void> => {};
+let stop = async (): Promise<void> => stopBuild();
 let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,11 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { CACHE, exclusively, makeCache, manifest, program, stampOf } from './cache';
+import { exclusively, makeCache, manifest, program, stampOf, workshop } from './cache';
 import { BUILD_FLAGS, buildPrograms, MODULES, programOf, sourceOf } from './go';
 import { PARTS, type Part } from './parts';
 
-export { goVersion } from './go';
+export { goVersion, stopBuild } from './go';
 
 /** What a part was made of; another value means that it is made again. */
 function recipeOf(part: Part, go: string): string {
@@ -64,7 +63,7 @@ async function buildPart(part: Part, go: string): Promise<void> {
   const variables = part.stamps?.(Version) ?? {};
   const packages = Object.values(part.programs);
   if (packages.length > 0) {
-    const output = mkdtempSync(join(CACHE, 'bin', '.new-'));
+    const output = workshop();
     await buildPrograms({ module: part.module, packages, output, tags: part.tags, variables });
     for (const [name, packageName] of Object.entries(part.programs))
       renameSync(join(output, programOf(packageName)), program(name));

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +16,16 @@ export const stampOf = (part: string): string => join(CACHE, 'stamps', part);
 export function makeCache(): void {
   for (const folder of ['bin', 'manifests', 'stamps'])
     mkdirSync(join(CACHE, folder), { recursive: true });
+}
+
+const UNFINISHED = '.new-';
+
+/** A folder for programs that are being built; those that an ended build left are removed. */
+export function workshop(): string {
+  const bin = join(CACHE, 'bin');
+  for (const name of readdirSync(bin).filter((entry) => entry.startsWith(UNFINISHED)))
+    rmSync(join(bin, name), { recursive: true });
+  return mkdtempSync(join(bin, UNFINISHED));
 }
 
 /** Runs `work` while no other process builds into the cache. */

@@ -34,12 +34,19 @@ export function goVersion(): { version: string } | { missing: string } {
   return isOld ? { missing: `"go" is ${version}: ${advice}` } : { version };
 }
 
+const stopping = new AbortController();
+
+/** Ends the build that runs now, if there is one. */
+export const stopBuild = (): void => stopping.abort();
+
 /** Runs go in the folder of a module. */
 export async function go(module: string, args: readonly string[]): Promise<string> {
   const { stdout } = await run('go', args, {
     cwd: join(MODULES, module),
     env: environment,
     maxBuffer: 2 ** 26,
+    signal: stopping.signal,
+    killSignal: 'SIGINT', // which go answers by removing what it has half made
   });
   return stdout;
 }

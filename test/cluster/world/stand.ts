@@ -9,21 +9,15 @@ export interface Ground {
   readonly gpus?: number;
 }
 
-/**
- * The service of an example on machines of its own, Ready at its minimum before the scaler sees it:
- * the step from one to the minimum would count as growth, of which there is only so much in one
- * cold start.
- */
+/** The service of an example on machines of its own, Ready at its minimum. */
 export async function stand(world: World, example: Example, ground: Ground): Promise<Service> {
   const { service } = example;
   const { lane, machines: count, gpus = 8 } = ground;
   const labels = { ...example.zone, ...service.nodeLabels };
   await world.lane(lane, example.namespaces, [{ prefix: `${lane}-gpu`, count, gpus, labels }]);
-  await world.install(example.without('ScaledObject'));
-  await world.scale(service, service.minReplicas);
+  await world.settle(example);
   await world.cluster.until(`${service.minReplicas} Ready`, 180, async () => {
     return world.readyPods(service).length >= service.minReplicas;
   });
-  await world.cluster.apply(example.of('ScaledObject'));
   return service;
 }
