@@ -54,7 +54,8 @@ export const groups: Scenario = {
     const findings = new Findings();
     const example = Example.of('deepseek-multi-node');
     await world.stages.pace('reasoning', 'r1', { load: LOAD, drain: DRAIN });
-    const service = await stand(world, example, { lane: 'groups', machines: 4 });
+    const service = await stand(world, example, { lane: 'groups', machines: 4, zones: 2 });
+    world.load(service, 0);
     const both = new Groups(world, service);
     await both.whole();
     addressed(both, findings);

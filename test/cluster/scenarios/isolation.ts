@@ -22,7 +22,7 @@ export const isolation: Scenario = {
       return (await world.replicas(busy)) > busy.minReplicas;
     });
     await seconds(60);
-    const signals = syncsOf(world, idle).flatMap(({ value }) =>
+    const signals = (await syncsOf(world, idle)).flatMap(({ value }) =>
       value === undefined ? [] : [value],
     );
     const highest = Math.max(...signals);

@@ -30,7 +30,8 @@ export const ramp: Scenario = {
     await world.cluster.until('the minimum again', LONGEST - FALL_AT, async () => {
       return (await world.replicas(service)) === service.minReplicas;
     });
-    return judged(world, service, syncsOf(world, service));
+    await seconds(20); // the pass that brought it there is over with the next one
+    return judged(world, service, await syncsOf(world, service));
   },
 };
 

@@ -22,7 +22,7 @@ export const surge: Scenario = {
     world.load(service, steps([0, USUAL], [SURGE_AT, SURGE]));
     await seconds(SURGE_AT + cold);
     const findings = new Findings();
-    const syncs = syncsOf(world, service);
+    const syncs = await syncsOf(world, service);
     const history = world.engines.history(service.namespace, service.name);
     const waiting = Math.max(...history.map((sample) => sample.waiting));
     findings.check(waiting > 1000, `${waiting} waited`);

@@ -128,6 +128,13 @@ export class Service {
     return this.podSpec.nodeSelector ?? {};
   }
 
+  /** Devices that a pod takes beside its GPUs. */
+  get devices(): Record<string, string> {
+    const limits = Object.entries(this.podSpec.containers[0].resources.limits);
+    const isDevice = (name: string): boolean => name.includes('/') && !name.endsWith('/gpu');
+    return Object.fromEntries(limits.filter(([name]) => isDevice(name)));
+  }
+
   get minReplicas(): number {
     return this.scaler.spec.minReplicaCount;
   }
@@ -152,6 +159,9 @@ interface PodSpec {
   readonly terminationGracePeriodSeconds: number;
   readonly nodeSelector?: Record<string, string>;
   readonly priorityClassName?: string;
+  readonly containers: readonly {
+    readonly resources: { readonly limits: Readonly<Record<string, string>> };
+  }[];
 }
 
 function objectsOf(text: string): KubeObject[] {

@@ -6,18 +6,24 @@ export interface Machines {
   readonly count: number;
   readonly gpus: number;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Other devices that pods ask for by name, such as network adapters. */
+  readonly devices?: Readonly<Record<string, string>>;
+  /** Zones that they are spread over. @default 3 */
+  readonly zones?: number;
   /** The scenario whose pods may run here. */
   readonly lane: string;
 }
 
 export const LANE = 'scenario';
 
-export function machines({ prefix, count, gpus, labels = {}, lane }: Machines): KubeObject[] {
+export function machines(kind: Machines): KubeObject[] {
+  const { prefix, count, gpus, labels = {}, devices = {}, zones = 3, lane } = kind;
   const capacity = {
     cpu: '192',
     memory: '2Ti',
     'ephemeral-storage': '8Ti',
     pods: '110',
+    ...devices,
     ...(gpus > 0 && { 'nvidia.com/gpu': String(gpus) }),
   };
   return Array.from({ length: count }, (_, place) => ({
@@ -28,7 +34,7 @@ export function machines({ prefix, count, gpus, labels = {}, lane }: Machines): 
       annotations: { 'kwok.x-k8s.io/node': 'fake' },
       labels: {
         'kubernetes.io/hostname': `${prefix}-${place}`,
-        'topology.kubernetes.io/zone': `zone-${place % 3}`,
+        'topology.kubernetes.io/zone': `zone-${place % zones}`,
         [LANE]: lane,
         ...labels,
       },
