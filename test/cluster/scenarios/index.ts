@@ -3,6 +3,7 @@ import { admission } from './admission';
 import { blindness } from './blindness';
 import { caches } from './caches';
 import { floor } from './floor';
+import { generated } from './generated';
 import { groups } from './groups';
 import { headroom } from './headroom';
 import { idleGpus } from './idle-gpus';
@@ -19,7 +20,7 @@ import { surge } from './surge';
 import { zero } from './zero';
 
 /** One after another, before there is any machine. */
-export const PLAIN: readonly PlainScenario[] = [accepted, kept];
+export const PLAIN: readonly PlainScenario[] = [accepted, kept, generated];
 
 /** All at once, each on machines of its own. */
 export const SCENARIOS: readonly Scenario[] = [

@@ -11,6 +11,9 @@ const IDLE_SECONDS = 60;
 /** An idle engine is gone with the wait for its endpoint to be forgotten. */
 const DRAIN_SECONDS = 16;
 
+/** Scraped, and asked for by KEDA. */
+const SCRAPED_SECONDS = 30;
+
 /** A service that may have no replica: the front door wakes it, what is in flight keeps it. */
 export const zero: Scenario = {
   name: SPACE,
@@ -39,11 +42,11 @@ export const zero: Scenario = {
     world.gate.script(FRONT_DOOR, 1);
     findings.note(`1 after ${await reaches(1)} s`);
     world.engines.setRate(SPACE, service.name, constant(5));
-    await seconds(IDLE_SECONDS);
+    await seconds(SCRAPED_SECONDS);
     world.gate.script(FRONT_DOOR, 0);
-    await seconds(2 * IDLE_SECONDS);
+    await seconds(1.5 * IDLE_SECONDS);
     const held = await world.replicas(service);
-    findings.check(held === 1, `${held} ${2 * IDLE_SECONDS} s after the front door was silent`);
+    findings.check(held === 1, `${held} with the front door silent for ${1.5 * IDLE_SECONDS} s`);
     world.engines.setRate(SPACE, service.name, constant(0));
     const took = await reaches(0);
     findings.check(took >= IDLE_SECONDS, `0 after ${took} s without load`);
@@ -55,7 +58,7 @@ const example = rendered(SPACE, (chart) => {
   new LlmInferenceService(chart, 'nightly', {
     model: LlmModel.of('Qwen/Qwen3-8B'),
     node: NodeShape.of('aws/p5.48xlarge'),
-    traffic: { peakRequestsPerSecond: 2, inputTokens: 500, outputTokens: 200 },
+    traffic: { peakRequestsPerSecond: 20, inputTokens: 500, outputTokens: 200 },
     engine: InferenceEngine.vllm({ version: '0.32.0', maxModelLen: 8192 }),
     scaleToZero: FrontDoor.query(FRONT_DOOR, { idleAfter: Duration.seconds(IDLE_SECONDS) }),
   });

@@ -31,10 +31,8 @@ export async function startKwok(rig: RigSettings, cluster: Cluster): Promise<voi
 
 /** The kind of stages and the stages stand in one file: the second time the kind is known. */
 async function installStages(cluster: Cluster): Promise<void> {
-  const args = ['apply', '--server-side', '-f', manifest('kwok.yaml')];
-  await cluster.until(
-    'the stages of kwok',
-    30,
-    async () => (await cluster.attempt(args)).status === 0,
-  );
+  await cluster.until('the stages of kwok', 60, async () => {
+    await cluster.kubectl(['apply', '--server-side', '-f', manifest('kwok.yaml')]);
+    return true;
+  });
 }
