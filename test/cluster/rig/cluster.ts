@@ -8,6 +8,9 @@ export interface Attempt {
   readonly text: string;
 }
 
+/** A real change is there every time. */
+const DIFFS = 5;
+
 /** A cluster as its users see it: kubectl for what they do by hand, the API for what is asked often. */
 export class Cluster {
   private proxy?: ChildProcess;
@@ -72,11 +75,20 @@ export class Cluster {
     });
   }
 
-  /** What a pipeline would change: nothing when the answer is empty. */
+  /**
+   * What a pipeline would change: nothing when the answer is empty. kubectl reads an object twice;
+   * where a controller wrote its status in between, it is asked again.
+   */
   async diff(objects: readonly KubeObject[]): Promise<string> {
-    const flags = ['--server-side', '--force-conflicts'];
-    const { status, text } = await this.attempt(['diff', ...flags, '-f', '-'], documents(objects));
-    return status === 0 ? '' : text;
+    const args = ['diff', '--server-side', '--force-conflicts', '-f', '-'];
+    let text = '';
+    for (let attempt = 0; attempt < DIFFS; attempt += 1) {
+      const answer = await this.attempt(args, documents(objects));
+      if (answer.status === 0) return '';
+      text = answer.text;
+      await sleep(2000);
+    }
+    return text;
   }
 
   async delete(objects: readonly KubeObject[]): Promise<void> {
