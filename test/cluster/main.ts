@@ -59,7 +59,8 @@ async function onOwnCluster(suite: Suite): Promise<Result[]> {
   const world = await World.start((end) => {
     stop = end;
   }, say);
-  await suite.inOrder(PLAIN, (scenario) => scenario.run(ownSandbox(world.cluster)));
+  const sandbox = ownSandbox(world.cluster);
+  await suite.inOrder(PLAIN, (scenario) => scenario.run(sandbox));
   await suite.atOnce(SCENARIOS, (scenario) => scenario.run(world));
   return suite.results;
 }

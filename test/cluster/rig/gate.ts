@@ -31,6 +31,8 @@ export class Gate {
     server.on('request', (request, response) => {
       this.serve(request, response).catch(() => response.destroy());
     });
+    // Backends of clouds would be asked over TLS: nothing leaves the machine.
+    server.on('connect', (_request, socket) => socket.destroy());
   }
 
   get address(): string {

@@ -26,7 +26,7 @@ export const generated: PlainScenario = {
     const { cluster } = sandbox;
     const findings = new Findings();
     const all = sandbox.place(new Example('generated', renderedServices()));
-    const served = all.filter(({ apiVersion }) => !ELSEWHERE.includes(apiVersion));
+    const served = new Example(all.name, all.objects.filter(isServed).map(quiet));
     await sandbox.open(all.namespaces);
     try {
       await cluster.apply(all.namespaces.map(noPods));
@@ -41,6 +41,17 @@ export const generated: PlainScenario = {
     return findings.text;
   },
 };
+
+const isServed = ({ apiVersion }: KubeObject): boolean => !ELSEWHERE.includes(apiVersion);
+
+/** KEDA would look for the credentials of a cloud outside of this machine. */
+function quiet(object: KubeObject): KubeObject {
+  if (object.kind !== 'ScaledObject' || !JSON.stringify(object).includes('"https://'))
+    return object;
+  const { metadata } = object;
+  const annotations = { ...metadata.annotations, 'autoscaling.keda.sh/paused': 'true' };
+  return { ...object, metadata: { ...metadata, annotations } };
+}
 
 /** The same ones in every run, side by side in one namespace. */
 function renderedServices(): KubeObject[] {

@@ -10,6 +10,7 @@ import { idleGpus } from './idle-gpus';
 import { idleNight } from './idle-night';
 import { isolation } from './isolation';
 import { kept } from './kept';
+import { labels } from './labels';
 import { preemption } from './preemption';
 import { quota } from './quota';
 import { ramp } from './ramp';
@@ -34,6 +35,7 @@ export const SCENARIOS: readonly Scenario[] = [
   rollout,
   rolloutOfDeployment,
   admission,
+  labels,
   caches,
   headroom,
   quota,

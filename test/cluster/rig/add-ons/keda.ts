@@ -37,6 +37,7 @@ export async function startKeda(rig: RigSettings, cluster: Cluster, gate: string
     KEDA_CLUSTER_OBJECT_NAMESPACE: NAMESPACE,
     // The addresses in the manifests stay as rendered; go never sends loopback through a proxy.
     HTTP_PROXY: gate,
+    HTTPS_PROXY: gate,
   };
   const keda = { rig, kubeconfig, pair, env };
   await startOperator(keda);
