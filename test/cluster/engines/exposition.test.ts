@@ -1,5 +1,5 @@
 import { engineMetrics } from '../../../src/engines/vllm/metrics';
-import { exampleNames, renderedFiles } from './example-plans';
+import { Example, exampleNames } from '../world/example';
 import { expositionOf } from './exposition';
 import { familyShapes } from './family-shapes';
 import { advance } from './queue';
@@ -21,7 +21,7 @@ test('families, types, labels and edges are those of a real vLLM 0.32.0', () => 
 });
 
 test('every engine metric that a rendered query names is served', () => {
-  const rendered = exampleNames().flatMap(renderedFiles).join('\n');
+  const rendered = JSON.stringify(exampleNames().flatMap((name) => Example.of(name).objects));
   const named = new Set(rendered.match(/vllm:\w+(?=\{)/g));
   expect([...named].sort()).toEqual(['vllm:num_requests_running', 'vllm:num_requests_waiting']);
   for (const name of named) expect(text).toContain(`\n${name}{`);

@@ -1,9 +1,9 @@
-import { examplePlans } from './example-plans';
+import { Example } from '../world/example';
 import { EngineFleet } from './fleet';
 import { constant, idle } from './load';
 import type { ObservedPod } from './service';
 
-const [request] = examplePlans('chat-70b');
+const { request } = Example.of('chat-70b').service;
 
 function pod(name: string, changes: Partial<ObservedPod> = {}): ObservedPod {
   return {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { examplePlans } from './example-plans';
+import { Example } from '../world/example';
 import { advance } from './queue';
 import { emptyQueue, type QueueState, runningIn } from './queue-state';
 import { type Replica, replicaOf, secondsOf } from './replica';
@@ -106,7 +106,7 @@ test('law: how often the queue is looked at changes nothing', () => {
 });
 
 describe('in the long run', () => {
-  const [plan] = examplePlans('chat-70b');
+  const { request: plan } = Example.of('chat-70b').service;
   const replica = replicaOf(plan);
 
   function observe(requestsPerSecond: number): { mean: number; deviation: number } {

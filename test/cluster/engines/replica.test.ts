@@ -1,8 +1,8 @@
 import { planFor } from '../../../src/plan/plan-for';
-import { exampleNames, examplePlans } from './example-plans';
+import { Example, exampleNames } from '../world/example';
 import { replicaOf, secondsOf } from './replica';
 
-const [chat] = examplePlans('chat-70b');
+const chat = Example.of('chat-70b').service.request;
 
 /** What a replica answers with so many requests in flight. */
 function requestsPerSecond(replica: ReturnType<typeof replicaOf>, inFlight: number): number {
@@ -31,7 +31,9 @@ test('a replica has the slots, the lengths and the cache of its plan', () => {
   expect(cacheUsageAt(106)).toBeCloseTo((106 * 41) / 87_081, 10);
 });
 
-const plans = exampleNames().flatMap((name) => examplePlans(name).map((plan) => ({ name, plan })));
+const plans = exampleNames().flatMap((name) =>
+  Example.of(name).services.map(({ request: plan }) => ({ name, plan })),
+);
 
 test.each(plans)(
   '$name: what the plan has in flight at its rate is answered at that rate',
@@ -60,7 +62,8 @@ test('more requests in flight are answered faster, and each of them more slowly'
 });
 
 test('a model known by measurement only answers at its objectives, up to the rate measured', () => {
-  const speech = examplePlans('three-model-fleet').find(({ name }) => name === 'speech');
+  const { services } = Example.of('three-model-fleet');
+  const speech = services.find(({ name }) => name === 'speech')?.request;
   const replica = replicaOf(speech as (typeof plans)[0]['plan']);
   expect(replica.paceAt(1)).toEqual({
     firstTokenSeconds: 2,

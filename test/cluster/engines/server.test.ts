@@ -1,9 +1,9 @@
-import { examplePlans } from './example-plans';
+import { Example } from '../world/example';
 import { EngineFleet } from './fleet';
 import { constant } from './load';
 import { type FleetServer, serveFleet } from './server';
 
-const [request] = examplePlans('chat-70b');
+const { request } = Example.of('chat-70b').service;
 const leader = {
   namespace: 'serving',
   service: 'chat',

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { PlanRequest } from '../../../src/capacity/request';
+import { AnnotationKey } from '../../../src/kube/labels';
 import type { KubeObject } from '../rig/objects';
 
 const EXAMPLES = join(__dirname, '../../../examples');
@@ -81,9 +82,9 @@ export class Example {
   }
 }
 
-const PLAN = 'cdk8s-llm.dev/plan';
 const hasPlan = ({ metadata, kind }: KubeObject): boolean =>
-  ['LeaderWorkerSet', 'Deployment'].includes(kind) && metadata.annotations?.[PLAN] !== undefined;
+  ['LeaderWorkerSet', 'Deployment'].includes(kind) &&
+  metadata.annotations?.[AnnotationKey.PLAN] !== undefined;
 
 /** A rendered service: its workload, its scaler and the request that it was planned from. */
 export class Service {
@@ -101,7 +102,7 @@ export class Service {
   }
 
   get request(): PlanRequest {
-    return JSON.parse(this.workload.metadata.annotations?.[PLAN] ?? '');
+    return JSON.parse(this.workload.metadata.annotations?.[AnnotationKey.PLAN] ?? '');
   }
 
   get scaler(): KubeObject {
