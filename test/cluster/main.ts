@@ -25,15 +25,21 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     void stop().finally(() => process.exit(130));
   });
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    within: { type: 'string' },
-    list: { type: 'boolean' },
-  },
-});
+const options = optionsOf();
+
 /** Minutes that may be spent on building. */
 const limit = Number(options.within ?? Infinity);
+
+function optionsOf(): { only?: string; within?: string; list?: boolean } {
+  try {
+    const only = { type: 'string' } as const;
+    return parseArgs({ options: { only, within: only, list: { type: 'boolean' } } }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}
+usage: npm run test:cluster -- [--list] [--only NAME,…] [--within MINUTES]`);
+    process.exit(2);
+  }
+}
 
 async function main(): Promise<Result[]> {
   const suite = new Suite(options.only?.split(','), say);
@@ -88,7 +94,7 @@ async function run(): Promise<number> {
   }
   try {
     const results = await main();
-    console.log(tableOf(results));
+    if (results.some(({ outcome }) => outcome !== 'skipped')) console.log(tableOf(results));
     console.log(summaryOf(results));
     return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
   } finally {
