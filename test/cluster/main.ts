@@ -3,7 +3,7 @@ import { buildParts, goVersion, missingParts, stopBuild } from './build/build';
 import { PARTS, type Part } from './build/parts';
 import { type Result, summaryOf, tableOf } from './report';
 import { Cluster } from './rig/cluster';
-import { PLAIN, SCENARIOS } from './scenarios';
+import { ALL, APART, PLAIN, SCENARIOS } from './scenarios';
 import { Suite } from './suite';
 import { foreignSandbox, ownSandbox } from './world/sandbox';
 import { World } from './world/world';
@@ -55,7 +55,7 @@ async function onOwnCluster(suite: Suite): Promise<Result[]> {
     'missing' in go ? go.missing : minutes > limit && `its programs take about ${minutes} minutes`;
   if (problem && options.within) {
     say(`skipped: ${problem}; npm run test:cluster`);
-    suite.skip([...PLAIN, ...SCENARIOS], problem);
+    suite.skip(ALL, problem);
     return suite.results;
   }
   if ('missing' in go) throw new Error(`the cluster is built from source: ${go.missing}`);
@@ -67,7 +67,10 @@ async function onOwnCluster(suite: Suite): Promise<Result[]> {
   }, say);
   const sandbox = ownSandbox(world.cluster);
   await suite.inOrder(PLAIN, (scenario) => scenario.run(sandbox));
-  await suite.atOnce(SCENARIOS, (scenario) => scenario.run(world));
+  await Promise.all([
+    suite.inOrder(APART, (scenario) => scenario.run(sandbox)),
+    suite.atOnce(SCENARIOS, (scenario) => scenario.run(world)),
+  ]);
   return suite.results;
 }
 
@@ -78,18 +81,19 @@ function minutesToBuild(parts: readonly Part[]): number {
 
 async function onForeignCluster(suite: Suite, kubeconfig: string): Promise<Result[]> {
   const cluster = new Cluster(process.env.KUBECTL ?? 'kubectl', kubeconfig);
+  const sandbox = foreignSandbox(cluster);
   stop = async () => cluster.close();
   if (!(await cluster.connect()))
     throw new Error(`KUBECONFIG=${kubeconfig}: the cluster does not answer`);
   say(`KUBECONFIG is set: namespaces cdk8s-llm-test-… on ${await cluster.address()}, without pods`);
-  await suite.inOrder(PLAIN, (scenario) => scenario.run(foreignSandbox(cluster)));
+  await suite.inOrder([...PLAIN, ...APART], (scenario) => scenario.run(sandbox));
   suite.skip(SCENARIOS, 'needs machines and engines that are played');
   return suite.results;
 }
 
 async function run(): Promise<number> {
   if (options.list) {
-    for (const { name, expected } of [...PLAIN, ...SCENARIOS]) console.log(`${name}: ${expected}`);
+    for (const { name, expected } of ALL) console.log(`${name}: ${expected}`);
     return 0;
   }
   try {

@@ -1,5 +1,5 @@
 import type { Result } from './report';
-import { PLAIN, SCENARIOS } from './scenarios';
+import { ALL } from './scenarios';
 
 type Named = Pick<Result, 'name' | 'expected'>;
 
@@ -11,7 +11,7 @@ export class Suite {
     private readonly only: readonly string[] | undefined,
     private readonly say: (line: string) => void,
   ) {
-    const known = [...PLAIN, ...SCENARIOS].map(({ name }) => name);
+    const known = ALL.map(({ name }) => name);
     const unknown = only?.filter((name) => !known.includes(name)) ?? [];
     if (unknown.length > 0)
       throw new Error(`"--only" knows no ${unknown.join(', ')}: choose from ${known.join(', ')}`);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PLAIN, SCENARIOS } from '.';
+import { ALL } from '.';
 
-const names = [...PLAIN, ...SCENARIOS].map(({ name }) => name);
+const names = ALL.map(({ name }) => name);
 
 test('no two scenarios have one name', () => {
   expect(new Set(names).size).toBe(names.length);

@@ -20,10 +20,13 @@ import type { PlainScenario, Scenario } from './scenario';
 import { surge } from './surge';
 import { zero } from './zero';
 
-/** One after another, before there is any machine. */
-export const PLAIN: readonly PlainScenario[] = [accepted, kept, generated];
+/** They need no machine: one after another, in the namespaces of the examples. */
+export const PLAIN: readonly PlainScenario[] = [accepted, kept];
 
-/** All at once, each on machines of its own. */
+/** They need no machine and have namespaces of their own: at the same time as whatever else. */
+export const APART: readonly PlainScenario[] = [generated];
+
+/** At the same time, each on machines of its own. */
 export const SCENARIOS: readonly Scenario[] = [
   ramp,
   surge,
@@ -44,3 +47,5 @@ export const SCENARIOS: readonly Scenario[] = [
   floor,
   zero,
 ];
+
+export const ALL = [...PLAIN, ...APART, ...SCENARIOS];
