@@ -1,6 +1,7 @@
 import { type RateCurve, ramp as rising } from '../engines/load';
 import { disagreements, type Sync, syncsOf } from '../world/autoscaler';
 import { Example, type Service } from '../world/example';
+import { Sampler } from '../world/sampler';
 import { stand } from '../world/stand';
 import type { World } from '../world/world';
 import { coldStartSeconds, needed } from './plan';
@@ -19,26 +20,32 @@ const curve: RateCurve = (at) => (at < FALL_AT ? rising(LOW, HIGH, RISE_SECONDS)
 export const ramp: Scenario = {
   name: 'ramp',
   expected:
-    '20 → 100 → 20 requests/s: every pass of the autoscaler as src/kube computes it, at most one replica more than needed, no reversal on the way down, nothing lost',
+    '20 → 100 → 20 requests/s: every pass of the autoscaler as src/kube computes it, at most one replica more than needed, no reversal on the way down, no fallback while pods load, nothing lost',
   run: async (world) => {
     // Caches and placeholders have scenarios of their own.
     const example = Example.of('fast-cold-start').without('Deployment', 'Job', 'DaemonSet');
     const service = await stand(world, example, { lane: 'ramp', machines: 10 });
     await world.stages.pace(service.namespace, service.name, { load: coldStartSeconds(service) });
     world.load(service, curve);
+    const fallback = new Sampler(5, () => world.isFallback(service));
     await seconds(FALL_AT);
     await world.cluster.until('the minimum again', LONGEST - FALL_AT, async () => {
       return (await world.replicas(service)) === service.minReplicas;
     });
     await seconds(20); // the pass that brought it there is over with the next one
-    return judged(world, service, await syncsOf(world, service));
+    const findings = new Findings();
+    judge(world, service, await syncsOf(world, service), findings);
+    const times = fallback.stop().filter(Boolean).length;
+    findings.check(times === 0, `${times} looks at a fallback`);
+    return findings.text;
   },
 };
 
-function judged(world: World, service: Service, syncs: readonly Sync[]): string {
-  const findings = new Findings();
+function judge(world: World, service: Service, syncs: readonly Sync[], findings: Findings): void {
   const wrong = disagreements(syncs, service);
   findings.check(wrong.length === 0, `${syncs.length} passes, ${wrong.length} differ ${wrong}`);
+  const blind = syncs.filter(({ value }) => value === undefined).length;
+  findings.note(`${blind} without a value, while new pods were not yet scraped`);
   const written = syncs.map((sync) => sync.written);
   const peak = Math.max(...written);
   const most = needed(service, HIGH);
@@ -48,5 +55,4 @@ function judged(world: World, service: Service, syncs: readonly Sync[]): string 
   findings.check(isFalling, `down ${[...new Set(falls)].join(' → ')}`);
   const { lost, refused } = world.engines.history(service.namespace, service.name).slice(-1)[0];
   findings.check(lost === 0 && refused === 0, `${lost} lost, ${refused} refused`);
-  return findings.text;
 }
