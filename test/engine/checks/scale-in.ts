@@ -1,0 +1,80 @@
+import type { Departure, Pod } from '../kubelet';
+import { sleep } from '../processes';
+import type { Proof } from '../proof';
+import { inFlight } from '../scrape';
+import { ServiceProxy } from '../service-proxy';
+import { Load, lost, summary } from '../streams';
+
+export const STREAMS = 210;
+const REPLICAS = 3;
+/** Tokens of an answer: the 99th percentile that the service states. */
+const TOKENS = 100;
+/** Routers learn of a deletion this much before the hook stops waiting for them. */
+const EARLIER_SECONDS = 5;
+
+/** One of several busy replicas leaves, and nobody notices. */
+export async function checkScaleIn({ results, replicas, service }: Proof): Promise<void> {
+  const { propagationSeconds } = service.plan.drain ?? {};
+  if (propagationSeconds === undefined) throw new Error('the plan has no drain');
+  const routed = propagationSeconds - EARLIER_SECONDS;
+  let departure: Departure | undefined;
+  await results.check(
+    `scale-in of 1 of ${REPLICAS} under ${STREAMS} streams`,
+    `at least 200 in flight at deletion, 0 lost, with ${routed} s until routers know`,
+    async () => {
+      const pods = await replicas.ready(REPLICAS);
+      const run = await scaleIn(pods, routed, STREAMS);
+      departure = run.departure;
+      const { endings } = run;
+      return {
+        passed: run.inFlight >= 200 && endings.length >= 200 && lost(endings) === 0,
+        observed: `${run.inFlight} in flight on ${REPLICAS} engines, ${run.inFlightThere} there; then ${summary(endings)}`,
+      };
+    },
+  );
+  await results.check(
+    'scale-in: the pod leaves within its grace',
+    `hook ends with 0, exit 0 before ${service.graceSeconds} s, no SIGKILL`,
+    () => {
+      if (!departure) throw new Error('no pod was deleted');
+      const { hookSeconds, hookStatus, seconds, exit, killed } = departure;
+      return {
+        passed: hookStatus === 0 && exit.code === 0 && !killed && seconds < service.graceSeconds,
+        observed: `hook ${hookStatus} after ${hookSeconds.toFixed(1)} s, gone after ${seconds.toFixed(1)} s with ${exit.code ?? exit.signal}`,
+      };
+    },
+  );
+}
+
+export interface ScaleIn {
+  readonly endings: readonly string[];
+  /** Running and waiting when the pod was deleted, by the engines' own gauges. */
+  readonly inFlight: number;
+  readonly inFlightThere: number;
+  readonly departure: Departure;
+}
+
+/** Deletes the first of these pods under load, and keeps the load on until it is gone. */
+export async function scaleIn(pods: readonly Pod[], routedSeconds: number, streams: number) {
+  const proxy = new ServiceProxy(pods, routedSeconds);
+  const port = await proxy.listen();
+  const load = new Load(streams, { port, model: 'tiny', tokens: TOKENS, timeoutSeconds: 120 });
+  try {
+    await steady(load);
+    const counts = await Promise.all(pods.map((pod) => inFlight(pod.container.port())));
+    const departure = await pods[0].delete();
+    const endings = await load.stop();
+    const [inFlightThere] = counts;
+    return { endings, inFlight: sum(counts), inFlightThere, departure };
+  } finally {
+    void load.stop();
+    proxy.close();
+  }
+}
+
+/** Until every client has had an answer, so that the phases of the streams are mixed. */
+async function steady(load: Load): Promise<void> {
+  while (load.endings.length < load.clients) await sleep(0.2);
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
