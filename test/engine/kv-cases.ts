@@ -10,7 +10,13 @@ export interface KvCase {
 }
 
 const llama = { ...tinyModel, max_position_embeddings: 8192 };
-const grouped = { ...llama, num_hidden_layers: 5, num_attention_heads: 6, num_key_value_heads: 2 };
+const grouped = {
+  ...llama,
+  hidden_size: 384,
+  num_hidden_layers: 5,
+  num_attention_heads: 6,
+  num_key_value_heads: 2,
+};
 
 const gemma = {
   ...llama,
@@ -41,7 +47,7 @@ const gptOss = {
   ),
   num_local_experts: 4,
   num_experts_per_tok: 2,
-  swiglu_limit: 7,
+  swiglu_limit: 6.5,
   attention_bias: true,
 };
 
@@ -68,7 +74,8 @@ const deepseek = {
   topk_method: 'greedy',
   scoring_func: 'softmax',
   norm_topk_prob: false,
-  routed_scaling_factor: 1,
+  // Not a whole number, which JSON would turn into an integer and transformers refuse.
+  routed_scaling_factor: 1.5,
   q_lora_rank: null,
   kv_lora_rank: 512,
   qk_nope_head_dim: 128,

@@ -43,7 +43,7 @@ function commandLines(owner: string, objects: readonly WireObject[]): CommandLin
       if (serve < 0) return [];
       const names = env.map(({ name }: { name: string }) => name);
       return {
-        name: `${owner}: ${object.kind} ${object.metadata.name}`,
+        name: `${owner}: ${object.kind} ${object.metadata.name}${words.includes('--headless') ? ', worker' : ''}`,
         arguments: words.slice(serve + 1).map(expanded),
         variables: names.filter((name: string) => name.startsWith('VLLM_')),
       };
