@@ -84,7 +84,23 @@ async function closedPort(): Promise<number> {
     const { status, seconds } = await run(drainScript, port, 0.5, 30);
     expect(status).toBe(0);
     expect(asked).toEqual(['/health', '/metrics', '/metrics', '/metrics', '/metrics']);
-    expect(seconds).toBeGreaterThan(2.5);
+    expect(seconds).toBeGreaterThan(1.7);
+  });
+
+  test('lets an idle server go when the wait is over and the last request would show', async () => {
+    const { port, asked } = await engine();
+    const { status, seconds } = await run(drainScript, port, 2, 30);
+    expect(status).toBe(0);
+    expect(asked).toEqual(['/health', '/metrics', '/metrics']);
+    expect(seconds).toBeGreaterThan(2.2);
+  });
+
+  test('stays for a request that came in the last moment of the wait', async () => {
+    const readings = [0, 1, 1, 0];
+    const { port, asked } = await engine({ inFlight: () => readings.shift() ?? 0 });
+    const { status } = await run(drainScript, port, 1, 30);
+    expect(status).toBe(0);
+    expect(asked).toEqual(['/health', ...Array(5).fill('/metrics')]);
   });
 
   test('does not wait for a busy server beyond its bound', async () => {

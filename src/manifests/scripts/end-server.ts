@@ -24,8 +24,11 @@ def kill_children():
             pass  # gone in between
     return killed
 
+def is_server():
+    return b"vllm" in read("/proc/1/cmdline").lower()
+
 def end_server():
-    if b"vllm" not in read("/proc/1/cmdline").lower():
+    if not is_server():
         return
     last_kill = None
     for _ in range(60):

@@ -5,7 +5,8 @@ import { scaleIn } from './scale-in';
 
 /** What Kubernetes gives a pod that states none. */
 const DEFAULT_GRACE_SECONDS = 30;
-const STREAMS = 80;
+const CLIENTS = 80;
+const IN_FLIGHT = 60;
 
 /** The same scale-in with the engine's defaults: what the hook and the flags are for. */
 export async function checkControl({ results, replicas, service }: Proof): Promise<void> {
@@ -17,7 +18,7 @@ export async function checkControl({ results, replicas, service }: Proof): Promi
       const [other] = await replicas.ready(1);
       const pod = await replicas.start(bare, DEFAULT_GRACE_SECONDS);
       await pod.ready();
-      const { endings, departure } = await scaleIn([pod, other], 10, STREAMS);
+      const { endings, departure } = await scaleIn([pod, other], 10, CLIENTS, IN_FLIGHT);
       const { seconds, killed } = departure;
       return {
         passed: lost(endings) > 0,

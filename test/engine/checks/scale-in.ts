@@ -5,7 +5,9 @@ import { inFlight } from '../scrape';
 import { ServiceProxy } from '../service-proxy';
 import { Load, lost, summary } from '../streams';
 
-export const STREAMS = 210;
+/** Clients; between two answers a client has nothing in flight. */
+const CLIENTS = 220;
+const IN_FLIGHT = 200;
 const REPLICAS = 3;
 /** Tokens of an answer: the 99th percentile that the service states. */
 const TOKENS = 100;
@@ -19,15 +21,15 @@ export async function checkScaleIn({ results, replicas, service }: Proof): Promi
   const routed = propagationSeconds - EARLIER_SECONDS;
   let departure: Departure | undefined;
   await results.check(
-    `scale-in of 1 of ${REPLICAS} under ${STREAMS} streams`,
-    `at least 200 in flight at deletion, 0 lost, with ${routed} s until routers know`,
+    `scale-in of 1 of ${REPLICAS} under ${IN_FLIGHT} streams`,
+    `at least ${IN_FLIGHT} in flight at deletion, 0 lost, with ${routed} s until routers know`,
     async () => {
       const pods = await replicas.ready(REPLICAS);
-      const run = await scaleIn(pods, routed, STREAMS);
+      const run = await scaleIn(pods, routed, CLIENTS, IN_FLIGHT);
       departure = run.departure;
       const { endings } = run;
       return {
-        passed: run.inFlight >= 200 && endings.length >= 200 && lost(endings) === 0,
+        passed: run.inFlight >= IN_FLIGHT && lost(endings) === 0,
         observed: `${run.inFlight} in flight on ${REPLICAS} engines, ${run.inFlightThere} there; then ${summary(endings)}`,
       };
     },
@@ -55,26 +57,35 @@ export interface ScaleIn {
 }
 
 /** Deletes the first of these pods under load, and keeps the load on until it is gone. */
-export async function scaleIn(pods: readonly Pod[], routedSeconds: number, streams: number) {
+export async function scaleIn(
+  pods: readonly Pod[],
+  routedSeconds: number,
+  clients: number,
+  inFlightAtLeast: number,
+): Promise<ScaleIn> {
   const proxy = new ServiceProxy(pods, routedSeconds);
   const port = await proxy.listen();
-  const load = new Load(streams, { port, model: 'tiny', tokens: TOKENS, timeoutSeconds: 120 });
+  const load = new Load(clients, { port, model: 'tiny', tokens: TOKENS, timeoutSeconds: 120 });
   try {
-    await steady(load);
-    const counts = await Promise.all(pods.map((pod) => inFlight(pod.container.port())));
+    const counts = await busy(load, pods, inFlightAtLeast);
     const departure = await pods[0].delete();
     const endings = await load.stop();
-    const [inFlightThere] = counts;
-    return { endings, inFlight: sum(counts), inFlightThere, departure };
+    return { endings, inFlight: sum(counts), inFlightThere: counts[0], departure };
   } finally {
     void load.stop();
     proxy.close();
   }
 }
 
-/** Until every client has had an answer, so that the phases of the streams are mixed. */
-async function steady(load: Load): Promise<void> {
-  while (load.endings.length < load.clients) await sleep(0.2);
+/** Waits until every client had an answer, so that phases are mixed, and enough is in flight. */
+async function busy(load: Load, pods: readonly Pod[], atLeast: number): Promise<number[]> {
+  const deadline = Date.now() + 120_000;
+  for (;;) {
+    const counts = await Promise.all(pods.map((pod) => inFlight(pod.container.port())));
+    if (load.endings.length >= load.clients && sum(counts) >= atLeast) return counts;
+    if (Date.now() > deadline) throw new Error(`only ${sum(counts)} came to be in flight`);
+    await sleep(0.2);
+  }
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
