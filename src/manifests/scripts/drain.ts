@@ -19,7 +19,7 @@ import { endServer } from './end-server';
  * Kubelet sends SIGTERM when the hook returns; the server ignores a second one.
  */
 export const drainScript = `
-import glob, http.client, os, re, signal, sys, time
+import glob, http.client, os, re, resource, signal, sys, time
 
 port, propagation, bound = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
 

@@ -3,7 +3,7 @@ import { sleep } from '../processes';
 import type { Proof } from '../proof';
 import { inFlight } from '../scrape';
 import { ServiceProxy } from '../service-proxy';
-import { Load, lost, summary } from '../streams';
+import { type Ending, Load, lost, summary } from '../streams';
 
 /** Clients; between two answers a client has nothing in flight. */
 const CLIENTS = 220;
@@ -49,7 +49,7 @@ export async function checkScaleIn({ results, replicas, service }: Proof): Promi
 }
 
 export interface ScaleIn {
-  readonly endings: readonly string[];
+  readonly endings: readonly Ending[];
   /** Running and waiting when the pod was deleted, by the engines' own gauges. */
   readonly inFlight: number;
   readonly inFlightThere: number;
