@@ -30,7 +30,7 @@ export interface Exit {
 // Without root the namespaces belong to a user namespace in which the user is root.
 const isRoot = process.getuid?.() === 0;
 const unshared = ['--pid', '--fork', '--mount-proc', '--kill-child'];
-const asRoot = isRoot ? [] : ['--user', '--map-root-user'];
+export const asRoot = isRoot ? [] : ['--user', '--map-root-user'];
 const entered = isRoot ? [] : ['--user', '--preserve-credentials'];
 
 /** A rendered container as processes: its command is PID 1 of a namespace, as under a kubelet. */

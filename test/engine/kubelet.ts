@@ -71,26 +71,31 @@ export class Pod {
 
   private async live(): Promise<void> {
     const { startupProbe, readinessProbe, livenessProbe } = this.spec;
-    const started = await this.until(startupProbe, true, () => this.startupFailures++);
-    if (!started) return this.container.signal('SIGKILL');
-    void this.watchReadiness(readinessProbe);
-    await this.until(livenessProbe, false);
+    const started = await this.probe(startupProbe, { untilPassed: true });
+    if (started === 'passed') {
+      void this.watchReadiness(readinessProbe);
+      await this.probe(livenessProbe, { untilPassed: false });
+    }
+    // A restart, if it was a probe that ended this; a proof has no use for a second container.
     if (this.deletedAt === undefined) await this.container.signal('SIGKILL');
   }
 
-  /** Repeats a probe until it ends with what is wanted; false after its threshold of failures. */
-  private async until(probe: Probe, wanted: boolean, failed = () => {}): Promise<boolean> {
+  /** Repeats a probe until the container ends, or the probe is through with it. */
+  private async probe(
+    probe: Probe,
+    { untilPassed }: { readonly untilPassed: boolean },
+  ): Promise<'passed' | 'failed' | 'ended'> {
     let failures = 0;
     while (this.container.isRunning && this.deletedAt === undefined) {
       const next = sleep(probe.periodSeconds);
       const passed = await this.attempt(probe);
-      if (passed && wanted) return true;
+      if (passed && untilPassed) return 'passed';
       failures = passed ? 0 : failures + 1;
-      if (!passed) failed();
-      if (failures >= probe.failureThreshold) return false;
+      if (untilPassed) this.startupFailures = failures;
+      if (failures >= probe.failureThreshold) return 'failed';
       await next;
     }
-    return wanted;
+    return 'ended';
   }
 
   private async watchReadiness(probe: Probe): Promise<void> {

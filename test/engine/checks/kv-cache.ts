@@ -64,6 +64,7 @@ async function measure(bin: string, folder: string): Promise<Measured[]> {
   const script = join(__dirname, '..', 'python', 'measure_kv.py');
   const env = {
     HOME: folder,
+    TMPDIR: folder,
     HF_HUB_OFFLINE: '1',
     PATH: `${bin}:/usr/bin:/bin`,
     VLLM_CPU_KVCACHE_SPACE: String(KV_GIB),
