@@ -13,6 +13,8 @@ import type { Pod } from './kubelet';
  * and still to a deleted one until its deletion has propagated. Nothing is tried again.
  */
 export class ServiceProxy {
+  /** Requests that went to a pod after its deletion. */
+  public late = 0;
   private readonly server: Server;
   private turn = 0;
 
@@ -43,7 +45,9 @@ export class ServiceProxy {
       return;
     }
     this.turn += 1;
-    const port = routable[this.turn % routable.length].container.port();
+    const pod = routable[this.turn % routable.length];
+    if (pod.deletedAt !== undefined) this.late += 1;
+    const port = pod.container.port();
     const { method, url, headers } = incoming;
     const upstream = request(
       { host: '127.0.0.1', port, method, path: url, headers, agent: false },

@@ -7,6 +7,7 @@ export type Ending =
   | 'cut'
   | 'hung'
   | 'aborted'
+  | 'unfinished'
   | 'empty 200'
   | `status ${number}`
   | `${number} tokens`;
@@ -63,6 +64,7 @@ function ending(text: string, tokens: number): Ending {
   const chunks = lines.slice(0, -1).map((line) => JSON.parse(line.slice(6)) as Chunk);
   const finish = chunks.flatMap(({ choices }) => choices ?? []).at(-1)?.finish_reason;
   if (finish === undefined) return 'empty 200';
+  if (finish === null) return 'unfinished';
   if (finish === 'abort') return 'aborted';
   const produced = chunks.at(-1)?.usage?.completion_tokens ?? 0;
   return produced === tokens ? 'whole' : `${produced} tokens`;

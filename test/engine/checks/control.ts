@@ -1,7 +1,7 @@
 import type { ContainerSpec } from '../container';
 import type { Proof } from '../proof';
 import { lost, summary } from '../streams';
-import { scaleIn } from './scale-in';
+import { routedSeconds, scaleIn } from './scale-in';
 
 /** What Kubernetes gives a pod that states none. */
 const DEFAULT_GRACE_SECONDS = 30;
@@ -18,11 +18,12 @@ export async function checkControl({ results, replicas, service }: Proof): Promi
       const [other] = await replicas.ready(1);
       const pod = await replicas.start(bare, DEFAULT_GRACE_SECONDS);
       await pod.ready();
-      const { endings, departure } = await scaleIn([pod, other], 10, CLIENTS, IN_FLIGHT);
-      const { seconds, killed } = departure;
+      const run = await scaleIn([pod, other], routedSeconds(service), CLIENTS, IN_FLIGHT);
+      const { endings } = run;
+      const { seconds, killed } = run.departure;
       return {
         passed: lost(endings) > 0,
-        observed: `${summary(endings)}; gone after ${seconds.toFixed(1)} s${killed ? ' by SIGKILL' : ''}`,
+        observed: `${run.inFlightThere} in flight there, ${run.late} sent there later; ${summary(endings)}; gone after ${seconds.toFixed(1)} s${killed ? ' by SIGKILL' : ''}`,
       };
     },
   );

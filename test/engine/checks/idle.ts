@@ -5,7 +5,7 @@ const BEYOND_SECONDS = 4;
 
 /** A replica with nothing to do is not held by the longest answer there could be. */
 export async function checkIdle({ results, replicas, service }: Proof): Promise<void> {
-  const wait = service.plan.drain?.propagationSeconds ?? 0;
+  const wait = service.plan.drain.propagationSeconds;
   const limit = wait + BEYOND_SECONDS;
   await results.check(
     'an idle replica leaves',

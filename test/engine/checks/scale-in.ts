@@ -2,6 +2,7 @@ import type { Departure, Pod } from '../kubelet';
 import { sleep } from '../processes';
 import type { Proof } from '../proof';
 import { inFlight } from '../scrape';
+import type { RenderedService } from '../service';
 import { ServiceProxy } from '../service-proxy';
 import { type Ending, Load, lost, summary } from '../streams';
 
@@ -16,9 +17,7 @@ const EARLIER_SECONDS = 5;
 
 /** One of several busy replicas leaves, and nobody notices. */
 export async function checkScaleIn({ results, replicas, service }: Proof): Promise<void> {
-  const { propagationSeconds } = service.plan.drain ?? {};
-  if (propagationSeconds === undefined) throw new Error('the plan has no drain');
-  const routed = propagationSeconds - EARLIER_SECONDS;
+  const routed = routedSeconds(service);
   let departure: Departure | undefined;
   await results.check(
     `scale-in of 1 of ${REPLICAS} under ${IN_FLIGHT} streams`,
@@ -29,8 +28,8 @@ export async function checkScaleIn({ results, replicas, service }: Proof): Promi
       departure = run.departure;
       const { endings } = run;
       return {
-        passed: run.inFlight >= IN_FLIGHT && lost(endings) === 0,
-        observed: `${run.inFlight} in flight on ${REPLICAS} engines, ${run.inFlightThere} there; then ${summary(endings)}`,
+        passed: run.inFlight >= IN_FLIGHT && run.late > 0 && lost(endings) === 0,
+        observed: `${run.inFlight} in flight on ${REPLICAS} engines, ${run.inFlightThere} there, ${run.late} sent there later; ${summary(endings)}`,
       };
     },
   );
@@ -48,11 +47,18 @@ export async function checkScaleIn({ results, replicas, service }: Proof): Promi
   );
 }
 
+/** How long a deleted pod is still sent requests. */
+export function routedSeconds({ plan }: RenderedService): number {
+  return plan.drain.propagationSeconds - EARLIER_SECONDS;
+}
+
 export interface ScaleIn {
   readonly endings: readonly Ending[];
   /** Running and waiting when the pod was deleted, by the engines' own gauges. */
   readonly inFlight: number;
   readonly inFlightThere: number;
+  /** Requests that still went to the deleted pod. */
+  readonly late: number;
   readonly departure: Departure;
 }
 
@@ -70,7 +76,8 @@ export async function scaleIn(
     const counts = await busy(load, pods, inFlightAtLeast);
     const departure = await pods[0].delete();
     const endings = await load.stop();
-    return { endings, inFlight: sum(counts), inFlightThere: counts[0], departure };
+    const { late } = proxy;
+    return { endings, inFlight: sum(counts), inFlightThere: counts[0], late, departure };
   } finally {
     void load.stop();
     proxy.close();
