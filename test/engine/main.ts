@@ -62,12 +62,14 @@ async function prove(results: Results, chosen: readonly string[], folder: string
 async function main(): Promise<number> {
   const results = new Results();
   const folder = mkdtempSync(join(tmpdir(), 'engine-'));
-  const stop = (status: number) => async (): Promise<never> => {
+  const interrupted = (status: number) => async () => {
     await endAll();
+    rmSync(folder, { recursive: true });
+    say('interrupted, and everything that was started has ended');
     process.exit(status);
   };
-  process.once('SIGINT', stop(130));
-  process.once('SIGTERM', stop(143));
+  process.once('SIGINT', interrupted(130));
+  process.once('SIGTERM', interrupted(143));
   try {
     await prove(results, chosenParts(process.argv.slice(2)), folder);
   } finally {
