@@ -41,7 +41,7 @@ export class Results {
   public print(): void {
     const table = new Table({
       head: ['', 'check', 'expected', 'observed', 's'],
-      colWidths: [6, 34, 42, 48, 8],
+      colWidths: [6, 52, 42, 50, 8],
       wordWrap: true,
       style: { head: [], border: [] },
     });

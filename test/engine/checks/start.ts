@@ -28,7 +28,7 @@ export async function checkStart({ results, replicas }: Proof): Promise<void> {
       if (!pod) throw new Error('the server did not start');
       const metrics = await scrape(pod.container.port());
       const tokens = metrics.get('vllm:generation_tokens_total')?.[0].value;
-      return { passed: tokens === 1, observed: `${tokens} tokens generated` };
+      return { passed: tokens === 1, observed: `tokens generated: ${tokens}` };
     },
   );
   await results.check('first start: variables', 'the server knows every one', () => {
