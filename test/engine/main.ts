@@ -1,5 +1,5 @@
 /**
- * `npm run test:engine [-- --only PART …]`: the rendered container against a real vLLM on a CPU.
+ * `npm run test:engine [-- --only PART,PART]`: the rendered container against a real vLLM on a CPU.
  * Nothing here runs with the other tests: it installs 6 GB and takes about ten minutes.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -38,7 +38,9 @@ const parts: Readonly<Record<string, (proof: Proof) => Promise<void>>> = {
 
 function chosenParts(args: readonly string[]): string[] {
   const names = Object.keys(parts);
-  const chosen = args.filter((argument) => argument !== '--only');
+  const chosen = args
+    .filter((argument) => argument !== '--only')
+    .flatMap((list) => list.split(','));
   const unknown = chosen.filter((name) => !names.includes(name));
   if (unknown.length === 0)
     return chosen.length > 0 ? names.filter((n) => chosen.includes(n)) : names;
