@@ -70,32 +70,49 @@ function ending(text: string, tokens: number): Ending {
   return produced === tokens ? 'whole' : `${produced} tokens`;
 }
 
-/** Clients that always have one stream each in flight. */
+/** One more stream each so often, whether or not an earlier one has ended. */
+const ARRIVAL_SECONDS = 0.3;
+const ARRIVAL_TOKENS = 20;
+
+/**
+ * Clients that always have one stream each in flight, and arrivals beside them: on a slow machine
+ * all clients may be waiting while a deleted pod is still routed to.
+ */
 export class Load {
   public readonly endings: Ending[] = [];
   private stopped = false;
   private readonly running: Promise<void>[];
+  private readonly arrivals: NodeJS.Timeout;
 
   public constructor(
     public readonly clients: number,
     private readonly options: Omit<StreamOptions, 'prompt'>,
   ) {
     this.running = Array.from({ length: clients }, (_, client) => this.client(client));
+    let arrived = 0;
+    this.arrivals = setInterval(() => {
+      this.running.push(this.ask(arrived++, ARRIVAL_TOKENS));
+    }, ARRIVAL_SECONDS * 1000);
   }
 
   /** Asks for nothing more and waits for what is in flight. */
   public async stop(): Promise<readonly Ending[]> {
     this.stopped = true;
+    clearInterval(this.arrivals);
     await Promise.all(this.running);
     return this.endings;
   }
 
   private async client(client: number): Promise<void> {
     for (let turn = 0; !this.stopped; turn += 1) {
-      const ids = Array.from({ length: 16 }, (_, i) => 4 + ((client + i * turn) % 500));
-      const prompt = (client + turn) % 2 === 0 ? ids : ids.map((id) => `w${id - 4}`).join(' ');
-      this.endings.push(await stream({ ...this.options, prompt }));
+      await this.ask(client + turn, this.options.tokens);
     }
+  }
+
+  private async ask(number: number, tokens: number): Promise<void> {
+    const ids = Array.from({ length: 16 }, (_, i) => 4 + ((7 * number + i) % 500));
+    const prompt = number % 2 === 0 ? ids : ids.map((id) => `w${id - 4}`).join(' ');
+    this.endings.push(await stream({ ...this.options, prompt, tokens }));
   }
 }
 
