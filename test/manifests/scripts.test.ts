@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
 import { drainScript } from '../../src/manifests/scripts/drain';
@@ -12,6 +13,8 @@ import { startupScript } from '../../src/manifests/scripts/startup';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const onLinux = hasPython && existsSync('/proc/net/tcp');
+const asInit = ['--user', '--map-root-user', '--pid', '--fork', '--mount-proc', '--kill-child'];
+const hasNamespaces = onLinux && spawnSync('unshare', [...asInit, 'true']).status === 0;
 
 interface Run {
   readonly status: number | null;
@@ -84,7 +87,23 @@ async function closedPort(): Promise<number> {
     const { status, seconds } = await run(drainScript, port, 0.5, 30);
     expect(status).toBe(0);
     expect(asked).toEqual(['/health', '/metrics', '/metrics', '/metrics', '/metrics']);
-    expect(seconds).toBeGreaterThan(2.5);
+    expect(seconds).toBeGreaterThan(1.7);
+  });
+
+  test('lets an idle server go when the wait is over and the last request would show', async () => {
+    const { port, asked } = await engine();
+    const { status, seconds } = await run(drainScript, port, 2, 30);
+    expect(status).toBe(0);
+    expect(asked).toEqual(['/health', '/metrics', '/metrics']);
+    expect(seconds).toBeGreaterThan(2.2);
+  });
+
+  test('stays for a request that came in the last moment of the wait', async () => {
+    const readings = [0, 1, 1, 0];
+    const { port, asked } = await engine({ inFlight: () => readings.shift() ?? 0 });
+    const { status } = await run(drainScript, port, 1, 30);
+    expect(status).toBe(0);
+    expect(asked).toEqual(['/health', ...Array(5).fill('/metrics')]);
   });
 
   test('does not wait for a busy server beyond its bound', async () => {
@@ -103,6 +122,31 @@ async function closedPort(): Promise<number> {
     }
     expect(asked).toEqual(['/health']);
   });
+
+  (hasNamespaces ? test : test.skip)(
+    'ends a loading PID 1 that ignores signals',
+    async () => {
+      const deaf = `import signal, time
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+while time.process_time() < 1.2: pass
+print("importing", flush=True)
+while True: time.sleep(0.001)`;
+      const server = spawn('unshare', [...asInit, 'python3', '-c', deaf, 'vllm']);
+      const gone = once(server, 'exit');
+      await once(server.stdout, 'data');
+      const init = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').trim();
+      const inside = ['--target', init, '--user', '--preserve-credentials', '--pid', '--mount'];
+      const hook = ['python3', '-c', drainScript, String(await closedPort()), '60', '60'];
+      const deleted = Date.now();
+      spawn('nsenter', [...inside, ...hook]);
+      const giveUp = setTimeout(() => server.kill('SIGKILL'), 8000);
+      await gone;
+      clearTimeout(giveUp);
+      expect(Date.now() - deleted).toBeLessThan(8000);
+    },
+    30_000,
+  );
 });
 
 (hasPython ? describe : describe.skip)('probes of a leader', () => {

@@ -2,9 +2,12 @@
  * `end_server()`: ends the container's server at once, for when nothing can be lost.
  *
  * PID 1 ignores SIGKILL from inside its namespace, and SIGTERM too until it has a handler; while
- * loading vLLM loses a SIGTERM even then. Killing its children makes it fail and exit within 3 s;
- * before there are children, only Python's own SIGINT handler ends it, and one may be swallowed.
- * A child killed a moment ago means that the exit is under way: SIGINT would slow it down.
+ * loading vLLM loses a SIGTERM even then. What it cannot ignore is the SIGKILL that the kernel
+ * itself sends to a process whose CPU time is over: the limit is set below what an import has
+ * used, and takes effect when PID 1 runs next. Where a sandbox does not keep that limit, killing
+ * the children makes the server fail and exit within 6 s; before there are children, only Python's
+ * own SIGINT handler ends it, and one may be swallowed. A child killed a moment ago means that the
+ * exit is under way: SIGINT would slow it down.
  * When PID 1 is not the server (shared PID namespace, a shell), nothing is touched.
  */
 export const endServer = `
@@ -24,9 +27,16 @@ def kill_children():
             pass  # gone in between
     return killed
 
+def is_server():
+    return b"vllm" in read("/proc/1/cmdline").lower()
+
 def end_server():
-    if b"vllm" not in read("/proc/1/cmdline").lower():
+    if not is_server():
         return
+    try:
+        resource.prlimit(1, resource.RLIMIT_CPU, (1, 1))
+    except OSError:
+        pass  # not allowed
     last_kill = None
     for _ in range(60):
         now = time.monotonic()

@@ -39,7 +39,7 @@ if not connected():
  * after SIGTERM, and StatefulSet back-off makes the next group pay up to twice for each second.
  */
 export const workerDrainScript = `
-import glob, os, signal, sys, time
+import glob, os, resource, signal, sys, time
 
 port, bound = int(sys.argv[1]), float(sys.argv[2])
 
