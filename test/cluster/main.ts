@@ -19,7 +19,7 @@ let stop = async (): Promise<void> => stopBuild();
 let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
-    if (isStopping) return;
+    if (isStopping) return; // Ctrl-C comes from the terminal and from the one who started us
     isStopping = true;
     say(`${signal}: stopping`);
     void stop().finally(() => process.exit(130));

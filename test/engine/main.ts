@@ -64,14 +64,17 @@ async function prove(results: Results, chosen: readonly string[], folder: string
 async function main(): Promise<number> {
   const results = new Results();
   const folder = mkdtempSync(join(tmpdir(), 'engine-'));
+  let isInterrupted = false;
   const interrupted = (status: number) => async () => {
+    if (isInterrupted) return; // Ctrl-C comes from the terminal and from the one who started us
+    isInterrupted = true;
     await endAll();
     rmSync(folder, { recursive: true });
     say('interrupted, and everything that was started has ended');
     process.exit(status);
   };
-  process.once('SIGINT', interrupted(130));
-  process.once('SIGTERM', interrupted(143));
+  process.on('SIGINT', interrupted(130));
+  process.on('SIGTERM', interrupted(143));
   try {
     await prove(results, chosenParts(process.argv.slice(2)), folder);
   } finally {

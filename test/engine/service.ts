@@ -11,8 +11,8 @@ import {
   ServingPlatform,
   WeightSource,
 } from '../../src';
+import type { WireObject } from '../example-objects';
 import type { ContainerSpec } from './container';
-import type { WireObject } from './example-objects';
 import { tinyModel } from './tiny-model';
 
 /** Version whose rendering is proven; `requirements.txt` installs the same. */

@@ -1,27 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import type { PlanRequest } from '../../../src/capacity/request';
 import { AnnotationKey } from '../../../src/kube/labels';
+import { exampleObjects } from '../../example-objects';
 import type { KubeObject } from '../rig/objects';
 
-const EXAMPLES = join(__dirname, '../../../examples');
-
-export const exampleNames = (): string[] =>
-  readdirSync(EXAMPLES, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
+export { exampleNames } from '../../example-objects';
 
 /** The manifests of an example, as rendered and reviewed. */
 export class Example {
   static of(name: string): Example {
-    const folder = join(EXAMPLES, name, 'expected');
-    const texts = readdirSync(folder)
-      .filter((file) => file.endsWith('.yaml'))
-      .sort()
-      .map((file) => readFileSync(join(folder, file), 'utf8'));
-    return new Example(name, texts.flatMap(objectsOf));
+    return new Example(name, exampleObjects(name) as KubeObject[]);
   }
 
   constructor(
@@ -163,10 +150,4 @@ interface PodSpec {
   readonly containers: readonly {
     readonly resources: { readonly limits: Readonly<Record<string, string>> };
   }[];
-}
-
-function objectsOf(text: string): KubeObject[] {
-  return parseAllDocuments(text)
-    .map((document) => document.toJS())
-    .filter(Boolean);
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { exampleObjects, type WireObject } from '../example-objects';
+import { exampleNames, exampleObjects, type WireObject } from '../../example-objects';
 import { must } from '../processes';
 import type { Proof } from '../proof';
 
@@ -11,7 +11,8 @@ interface CommandLine {
 
 /** The command lines in the examples' YAML, parsed by the engine's own parser. */
 export async function checkArguments({ results, engine, service }: Proof): Promise<void> {
-  const rendered = [...exampleObjects(), ['tiny', service.objects] as const];
+  const examples = exampleNames().map((name) => [name, exampleObjects(name)] as const);
+  const rendered = [...examples, ['tiny', service.objects] as const];
   const lines = rendered.flatMap(([owner, objects]) => commandLines(owner, objects));
   const refused = ask(engine.bin, lines);
   refused.catch(() => {}); // each check tells of it

@@ -1,4 +1,4 @@
-import { exampleObjects, type WireObject } from '../example-objects';
+import { exampleNames, exampleObjects, type WireObject } from '../../example-objects';
 import { type ReadSeries, seriesOf } from '../promql-names';
 import type { Proof } from '../proof';
 import { metricsText, scrape } from '../scrape';
@@ -10,7 +10,7 @@ const TARGET_LABELS = new Set(['namespace', 'pod', 'service', 'container', 'job'
 export async function checkMetrics({ results, replicas, service }: Proof): Promise<void> {
   const port = async () => (await replicas.ready(1))[0].container.port();
   const expressions = [
-    ...exampleObjects().flatMap(([, objects]) => objects.flatMap(expressionsOf)),
+    ...exampleNames().flatMap(exampleObjects).flatMap(expressionsOf),
     ...service.objects.flatMap(expressionsOf),
     ...service.plan.alerts.map(({ expression }) => expression),
   ];
