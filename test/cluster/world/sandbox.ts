@@ -1,7 +1,7 @@
 import type { Cluster } from '../rig/cluster';
 import type { KubeObject } from '../rig/objects';
 import type { Example } from './example';
-import { bare } from './machines';
+import { bare, namespaceOf } from './machines';
 
 /** Where the scenarios put what they try without machines. */
 export interface Sandbox {
@@ -16,13 +16,16 @@ export interface Sandbox {
 
 const isOurs = (namespace: string): boolean => namespace !== 'default';
 
+/** No machine is of this scenario: pods wait for one, and take none of another. */
+const NOWHERE = 'nowhere';
+
 /** The cluster of the suite: everything as rendered. */
 export function ownSandbox(cluster: Cluster): Sandbox {
   return {
     cluster,
     place: (example) => example,
     open: async (namespaces) => {
-      await cluster.apply(namespaces.filter(isOurs).map(bare));
+      await cluster.apply(namespaces.filter(isOurs).map((name) => namespaceOf(name, NOWHERE)));
     },
     close: (namespaces) => remove(cluster, namespaces.filter(isOurs)),
   };
@@ -53,7 +56,7 @@ export function foreignSandbox(cluster: Cluster): Sandbox {
 }
 
 /** No pod may start in the namespace. */
-export function noPods(namespace: string): KubeObject {
+function noPods(namespace: string): KubeObject {
   return {
     apiVersion: 'v1',
     kind: 'ResourceQuota',
