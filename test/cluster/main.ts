@@ -3,7 +3,7 @@ import { buildParts, goVersion, missingParts, stopBuild } from './build/build';
 import { PARTS, type Part } from './build/parts';
 import { type Result, summaryOf, tableOf } from './report';
 import { Cluster } from './rig/cluster';
-import { ALL, APART, PLAIN, SCENARIOS } from './scenarios';
+import { ALL, PLAIN, SCENARIOS } from './scenarios';
 import { Suite } from './suite';
 import { foreignSandbox, ownSandbox } from './world/sandbox';
 import { World } from './world/world';
@@ -67,10 +67,7 @@ async function onOwnCluster(suite: Suite): Promise<Result[]> {
   }, say);
   const sandbox = ownSandbox(world.cluster);
   await suite.inOrder(PLAIN, (scenario) => scenario.run(sandbox));
-  await Promise.all([
-    suite.inOrder(APART, (scenario) => scenario.run(sandbox)),
-    suite.atOnce(SCENARIOS, (scenario) => scenario.run(world)),
-  ]);
+  await suite.atOnce(SCENARIOS, (scenario) => scenario.run(world));
   return suite.results;
 }
 
@@ -86,7 +83,7 @@ async function onForeignCluster(suite: Suite, kubeconfig: string): Promise<Resul
   if (!(await cluster.connect()))
     throw new Error(`KUBECONFIG=${kubeconfig}: the cluster does not answer`);
   say(`KUBECONFIG is set: namespaces cdk8s-llm-test-… on ${await cluster.address()}, without pods`);
-  await suite.inOrder([...PLAIN, ...APART], (scenario) => scenario.run(sandbox));
+  await suite.inOrder(PLAIN, (scenario) => scenario.run(sandbox));
   suite.skip(SCENARIOS, 'needs machines and engines that are played');
   return suite.results;
 }

@@ -20,11 +20,8 @@ import type { PlainScenario, Scenario } from './scenario';
 import { surge } from './surge';
 import { zero } from './zero';
 
-/** They need no machine: one after another, in the namespaces of the examples. */
-export const PLAIN: readonly PlainScenario[] = [accepted, kept];
-
-/** They need no machine and have namespaces of their own: at the same time as whatever else. */
-export const APART: readonly PlainScenario[] = [generated];
+/** They need no machine: one after another, before there is any. */
+export const PLAIN: readonly PlainScenario[] = [accepted, kept, generated];
 
 /** At the same time, each on machines of its own. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -48,4 +45,4 @@ export const SCENARIOS: readonly Scenario[] = [
   zero,
 ];
 
-export const ALL = [...PLAIN, ...APART, ...SCENARIOS];
+export const ALL = [...PLAIN, ...SCENARIOS];

@@ -1,7 +1,7 @@
 import type { Cluster } from '../rig/cluster';
 import type { KubeObject } from '../rig/objects';
 import type { Example } from './example';
-import { bare, namespaceOf } from './machines';
+import { bare } from './machines';
 
 /** Where the scenarios put what they try without machines. */
 export interface Sandbox {
@@ -16,16 +16,13 @@ export interface Sandbox {
 
 const isOurs = (namespace: string): boolean => namespace !== 'default';
 
-/** No machine is of this scenario: pods wait for one, and take none of another. */
-const NOWHERE = 'nowhere';
-
 /** The cluster of the suite: everything as rendered. */
 export function ownSandbox(cluster: Cluster): Sandbox {
   return {
     cluster,
     place: (example) => example,
     open: async (namespaces) => {
-      await cluster.apply(namespaces.filter(isOurs).map((name) => namespaceOf(name, NOWHERE)));
+      await cluster.apply(namespaces.filter(isOurs).map(bare));
     },
     close: (namespaces) => remove(cluster, namespaces.filter(isOurs)),
   };
