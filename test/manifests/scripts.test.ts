@@ -131,7 +131,7 @@ signal.signal(signal.SIGINT, signal.SIG_IGN)
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 while time.process_time() < 1.2: pass
 print("importing", flush=True)
-while True: time.sleep(0.001)`;
+while True: pass`;
       const server = spawn('unshare', [...asInit, 'python3', '-c', deaf, 'vllm']);
       const gone = once(server, 'exit');
       await once(server.stdout, 'data');

@@ -1,4 +1,5 @@
 import { askServer, inFlight } from './ask-server';
+import { connected } from './connection';
 import { endServer } from './end-server';
 
 /**
@@ -12,20 +13,23 @@ import { endServer } from './end-server';
  *    what keeps the server whole for requests that still arrive. Gauges lag requests by 0.16 s,
  *    hence two readings, of which the first may fall into the wait: the second is late enough to
  *    show the last request that routers may have sent. A failed scrape counts as busy.
- * 4. An idle server is told to end here, and when that has closed it to requests and none had
- *    slipped in, its engine is not left to take itself apart: that takes 4 to 20 s by the load of
- *    the node, and the front end exits with 0 as soon as its engine is gone.
+ * 4. An idle server is told to end here. From vLLM 0.28 on the gauges can still be read then: when
+ *    they stay at zero and no client is connected any more, the engine is not left to take itself
+ *    apart, which takes 4 to 20 s by the load of the node; the front end exits with 0 as soon as
+ *    its engine is gone. Below 0.28 the port is closed, which proves nothing, and nothing is ended.
  *
  * Kubelet sends SIGTERM when the hook returns; the server ignores a second one.
  */
 export const drainScript = `
-import glob, http.client, os, re, resource, signal, sys, time
+import glob, http.client, os, re, signal, sys, time
 
 port, propagation, bound = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
 
 ${askServer}
 
 ${inFlight}
+
+${connected}
 
 ${endServer}
 
@@ -39,9 +43,13 @@ def end_idle_server():
     if not is_server():
         return
     os.kill(1, signal.SIGTERM)
-    time.sleep(LAG)
-    if idle():
-        kill_children()
+    for _ in range(10):
+        time.sleep(LAG)
+        if not idle():
+            return
+        if not connected(LOCAL):
+            kill_children((b"VLLM::EngineCore", b"VLLM::Worker"))
+            return
 
 if ask("/health", 3)[0] in (0, 503):
     end_server()

@@ -8,19 +8,21 @@
  * the children makes the server fail and exit within 6 s; before there are children, only Python's
  * own SIGINT handler ends it, and one may be swallowed. A child killed a moment ago means that the
  * exit is under way: SIGINT would slow it down.
- * When PID 1 is not the server (shared PID namespace, a shell), nothing is touched.
+ * When PID 1 is not the server (shared PID namespace, a shell, an init), nothing is touched.
  */
 export const endServer = `
 def read(path):
     with open(path, "rb") as file:
         return file.read()
 
-def kill_children():
+def kill_children(titles=(b"",)):
     killed = False
     spared = 1, os.getpid(), os.getppid()
     for pid in (int(path[6:]) for path in glob.glob("/proc/[0-9]*")):
         try:
-            if pid not in spared and b") Z" not in read(f"/proc/{pid}/stat"):
+            if pid in spared or not read(f"/proc/{pid}/cmdline").startswith(titles):
+                continue
+            if b") Z" not in read(f"/proc/{pid}/stat"):
                 os.kill(pid, signal.SIGKILL)
                 killed = True
         except OSError:
@@ -28,15 +30,18 @@ def kill_children():
     return killed
 
 def is_server():
-    return b"vllm" in read("/proc/1/cmdline").lower()
+    command = read("/proc/1/cmdline").lower()
+    program = os.path.basename(command.split(b"\\0")[0])
+    return program.startswith((b"python", b"vllm")) and b"vllm" in command
 
 def end_server():
     if not is_server():
         return
     try:
+        import resource
         resource.prlimit(1, resource.RLIMIT_CPU, (1, 1))
-    except OSError:
-        pass  # not allowed
+    except (ImportError, OSError, ValueError):
+        pass  # not here, or not allowed
     last_kill = None
     for _ in range(60):
         now = time.monotonic()

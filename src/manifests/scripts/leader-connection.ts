@@ -1,24 +1,10 @@
+import { connected } from './connection';
 import { endServer } from './end-server';
 
-/**
- * `connected()`: whether a worker holds a connection to its own leader.
- *
- * The connection is the leader's identity. Every rank keeps one TCP connection to the rendezvous
- * store on the leader's master port for as long as the process group lives, so the kernel says
- * when that very leader is gone. Its name says nothing: the next leader answers to the same DNS
- * name within half a second, while this worker still has its grace period to go.
- */
-const connected = `
-def connected():
-    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
-        if not os.path.exists(table):
-            continue
-        with open(table) as lines:
-            for _, _, remote, state, *_ in map(str.split, list(lines)[1:]):
-                if state == "01" and int(remote.split(":")[1], 16) == port:
-                    return True
-    return False
-`.trim();
+// The connection is the leader's identity. Every rank keeps one TCP connection to the rendezvous
+// store on the leader's master port for as long as the process group lives, so the kernel says
+// when that very leader is gone. Its name says nothing: the next leader answers to the same DNS
+// name within half a second, while this worker still has its grace period to go.
 
 /** Startup and liveness probe of a worker, which serves no HTTP: `MASTER_PORT`. */
 export const workerProbeScript = `
@@ -28,7 +14,7 @@ port = int(sys.argv[1])
 
 ${connected}
 
-if not connected():
+if not connected(REMOTE):
     sys.exit("no connection to the leader")
 `.trimStart();
 
@@ -39,7 +25,7 @@ if not connected():
  * after SIGTERM, and StatefulSet back-off makes the next group pay up to twice for each second.
  */
 export const workerDrainScript = `
-import glob, os, resource, signal, sys, time
+import glob, os, signal, sys, time
 
 port, bound = int(sys.argv[1]), float(sys.argv[2])
 
@@ -48,7 +34,7 @@ ${connected}
 ${endServer}
 
 deadline = time.monotonic() + bound
-while connected() and time.monotonic() < deadline:
+while connected(REMOTE) and time.monotonic() < deadline:
     time.sleep(0.25)
 end_server()
 `.trimStart();
