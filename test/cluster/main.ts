@@ -14,13 +14,15 @@ function say(line: string): void {
   console.log(`${seconds.padStart(5)} s  ${line}`);
 }
 
-/** What ends everything that has been started, at whatever moment. */
-let stop = async (): Promise<void> => stopBuild();
-let isStopping = false;
+/** What ends everything that has been started, at whatever moment, once. */
+let end = async (): Promise<void> => stopBuild();
+let ending: Promise<void> | undefined;
+const stop = (): Promise<void> => (ending ??= end());
+let isInterrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
-    if (isStopping) return; // Ctrl-C comes from the terminal and from the one who started us
-    isStopping = true;
+    if (isInterrupted) return; // Ctrl-C comes from the terminal and from the one who started us
+    isInterrupted = true;
     say(`${signal}: stopping`);
     void stop().finally(() => process.exit(130));
   });
@@ -28,17 +30,22 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 const options = optionsOf();
 
 /** Minutes that may be spent on building. */
-const limit = Number(options.within ?? Infinity);
+const limit = options.within === undefined ? Infinity : Number(options.within);
+if (Number.isNaN(limit)) usage(`"--within" is ${options.within}: state minutes`);
 
 function optionsOf(): { only?: string; within?: string; list?: boolean } {
   try {
     const only = { type: 'string' } as const;
     return parseArgs({ options: { only, within: only, list: { type: 'boolean' } } }).values;
   } catch (error) {
-    console.error(`${(error as Error).message}
-usage: npm run test:cluster -- [--list] [--only NAME,…] [--within MINUTES]`);
-    process.exit(2);
+    return usage((error as Error).message);
   }
+}
+
+function usage(problem: string): never {
+  console.error(`${problem}
+usage: npm run test:cluster -- [--list] [--only NAME,…] [--within MINUTES]`);
+  process.exit(2);
 }
 
 async function main(): Promise<Result[]> {
@@ -62,8 +69,8 @@ async function onOwnCluster(suite: Suite): Promise<Result[]> {
   if (missing.length > 0)
     say(`building ${missing.map(({ name }) => name).join(', ')}, once, about ${minutes} minutes`);
   await buildParts(go.version, say);
-  const world = await World.start((end) => {
-    stop = end;
+  const world = await World.start((how) => {
+    end = how;
   }, say);
   const sandbox = ownSandbox(world.cluster);
   await suite.inOrder(PLAIN, (scenario) => scenario.run(sandbox));
@@ -79,7 +86,10 @@ function minutesToBuild(parts: readonly Part[]): number {
 async function onForeignCluster(suite: Suite, kubeconfig: string): Promise<Result[]> {
   const cluster = new Cluster(process.env.KUBECTL ?? 'kubectl', kubeconfig);
   const sandbox = foreignSandbox(cluster);
-  stop = async () => cluster.close();
+  end = async () => {
+    await sandbox.closeAll();
+    cluster.close();
+  };
   if (!(await cluster.connect()))
     throw new Error(`KUBECONFIG=${kubeconfig}: the cluster does not answer`);
   say(`KUBECONFIG is set: namespaces cdk8s-llm-test-… on ${await cluster.address()}, without pods`);
@@ -103,11 +113,15 @@ async function run(): Promise<number> {
   }
 }
 
-run().then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    console.error(error.message);
-    console.log('0 passed, 1 failed');
-    process.exit(1);
-  },
-);
+function fail(error: Error): void {
+  if (isInterrupted) return; // what is being stopped breaks off
+  console.error(error.stack);
+  console.log('0 passed, 1 failed');
+  void stop().finally(() => process.exit(1));
+}
+
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+run().then((code) => {
+  if (!isInterrupted) process.exit(code);
+}, fail);

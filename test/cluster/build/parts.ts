@@ -105,7 +105,7 @@ export const PARTS: readonly Part[] = [
     buildSeconds: 160,
     module: 'prometheus',
     source: PROMETHEUS,
-    programs: command(PROMETHEUS, 'prometheus', 'promtool'),
+    programs: command(PROMETHEUS, 'prometheus'),
     // The other discoveries are not needed, and bring in a module that not every proxy serves.
     tags: 'netgo,remove_all_sd,enable_kubernetes_sd',
     // Tagged v0.316.0 as a Go module, released as 3.16.0.

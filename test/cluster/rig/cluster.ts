@@ -48,8 +48,9 @@ export class Cluster {
     return new Promise((resolve) => {
       const options = { env: this.environment, maxBuffer: 2 ** 28 };
       const child = execFile(this.command, args, options, (error, stdout, stderr) =>
-        resolve({ status: error ? Number(error.code ?? 1) : 0, text: `${stdout}${stderr}`.trim() }),
+        resolve({ status: error ? statusOf(error.code) : 0, text: `${stdout}${stderr}`.trim() }),
       );
+      child.stdin?.on('error', () => {}); // ended before it had read all, for a reason in its answer
       child.stdin?.end(input);
     });
   }
@@ -83,9 +84,10 @@ export class Cluster {
     const args = ['diff', '--server-side', '--force-conflicts', '-f', '-'];
     let text = '';
     for (let attempt = 0; attempt < DIFFS; attempt += 1) {
-      const answer = await this.attempt(args, documents(objects));
-      if (answer.status === 0) return '';
-      text = answer.text;
+      const { status, text: found } = await this.attempt(args, documents(objects));
+      if (status === 0) return '';
+      if (status !== 1) throw new Error(`kubectl diff: ${found.slice(0, 1000)}`);
+      text = found;
       await sleep(2000);
     }
     return text;
@@ -117,7 +119,8 @@ export class Cluster {
   }
 
   async exists(path: string): Promise<boolean> {
-    const { ok } = await this.fetch(path);
+    const { ok, status } = await this.fetch(path);
+    if (!ok && status !== 404) throw new Error(`GET ${path}: ${status}`);
     return ok;
   }
 
@@ -157,3 +160,6 @@ function addressOf(proxy: ChildProcess): Promise<string> {
     });
   });
 }
+
+/** A signal or a missing program has no number of its own. */
+const statusOf = (code: unknown): number => (typeof code === 'number' ? code : 127);

@@ -15,6 +15,7 @@ const TERM_SECONDS = 6;
 /** The programs of one cluster: their logs, their process ids, and their end. */
 export class Programs {
   private readonly running: Running[] = [];
+  private isStopped = false;
 
   constructor(private readonly folder: string) {
     mkdirSync(join(folder, 'log'), { recursive: true });
@@ -22,6 +23,7 @@ export class Programs {
 
   /** Starts a program in a session of its own, so that Ctrl-C reaches only the one who stops it. */
   start(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
+    if (this.isStopped) throw new Error(`${name} is not started: the cluster is being stopped`);
     const log = openSync(this.log(name), 'a');
     const child = spawn(command, args, {
       detached: true,
@@ -56,6 +58,7 @@ export class Programs {
 
   /** Ends everything, the newest first, and waits until it is gone. */
   async stop(): Promise<void> {
+    this.isStopped = true;
     await end(this.running.splice(0).reverse());
   }
 }
@@ -87,7 +90,9 @@ async function end(programs: readonly Running[]): Promise<void> {
   for (const { pid } of programs) signal(pid, 'SIGTERM');
   const limit = Date.now() + TERM_SECONDS * 1000;
   while (Date.now() < limit && programs.some(({ pid }) => isAlive(pid))) await sleep(50);
-  for (const { pid } of programs) if (isAlive(pid)) signal(pid, 'SIGKILL');
+  const deaf = programs.filter(({ pid }) => isAlive(pid));
+  for (const { pid } of deaf) signal(pid, 'SIGKILL');
+  while (deaf.some(({ pid }) => isAlive(pid))) await sleep(50);
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manifest } from '../build/cache';
@@ -72,6 +72,7 @@ async function settingsOf(folder: string, programs: Programs): Promise<RigSettin
 async function sweep(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const folder = join(tmpdir(), name);
+    if (statSync(folder).uid !== process.getuid?.()) continue;
     if (isAlive(ownerOf(folder))) continue;
     await endLeftovers(folder);
     rmSync(folder, { recursive: true, force: true });

@@ -34,8 +34,8 @@ async function trial(
   findings: Findings,
 ): Promise<void> {
   const spaces = wave.flatMap(({ namespaces }) => namespaces);
-  await sandbox.open(spaces);
   try {
+    await sandbox.open(spaces);
     await Promise.all(wave.map((example) => twice(sandbox, example, findings)));
   } finally {
     await sandbox.cluster.delete(wave.flatMap(({ objects }) => objects));

@@ -28,6 +28,7 @@ function blind(kind: Blindness, lane: string): Scenario {
       });
       await seconds(45);
       const before = await world.replicas(service);
+      findings.check(!(await world.isFallback(service)), 'no fallback before');
       turn(world, lane, kind, true);
       const replicas = new Sampler(3, () => world.replicas(service));
       const visible = await world.cluster.until('the fallback', 120, () =>
@@ -36,7 +37,7 @@ function blind(kind: Blindness, lane: string): Scenario {
       await seconds(service.downWindowSeconds + 45);
       const least = Math.min(...replicas.stop());
       findings.check(least >= before, `${before} replicas, never less than ${least}`);
-      findings.note(`fallback after ${visible} s`);
+      findings.check(visible <= 60, `fallback after ${visible} s`);
       turn(world, lane, kind, false);
       await recovered(world, service, findings);
       return findings.text;

@@ -72,6 +72,7 @@ function grown(
     slowest <= planned + 1,
     `${added.length} replicas more, on a node after ${slowest} s at most where the plan has ${planned} s`,
   );
+  findings.check(added.length > 0, `${added.length} came`);
   const untouched = after.length - added.length;
   findings.check(untouched === before.length, `${untouched} of ${before.length} untouched`);
   const { length } = waiting(world);

@@ -14,8 +14,8 @@ export const kept: PlainScenario = {
     for (const name of ['chat-70b', 'small-8b']) {
       const example = sandbox.place(Example.of(name)).without('ScaledObject');
       const { workload } = example.service;
-      await sandbox.open(example.namespaces);
       try {
+        await sandbox.open(example.namespaces);
         await cluster.apply(example.objects);
         const scale = { spec: { replicas: REPLICAS } };
         const answer = await cluster.send('PATCH', `${pathOf(workload)}/scale`, scale);

@@ -49,8 +49,9 @@ function judge(world: World, service: Service, syncs: readonly Sync[], findings:
   const written = syncs.map((sync) => sync.written);
   const peak = Math.max(...written);
   const most = needed(service, HIGH);
-  findings.check(peak <= most + 1, `peak ${peak} where ${most} are needed`);
-  const falls = written.slice(written.lastIndexOf(peak));
+  const isEnough = written[0] < peak && peak >= most;
+  findings.check(isEnough && peak <= most + 1, `peak ${peak} where ${most} are needed`);
+  const falls = written.slice(written.indexOf(peak));
   const isFalling = falls.every((replicas, place) => place === 0 || replicas <= falls[place - 1]);
   findings.check(isFalling, `down ${[...new Set(falls)].join(' → ')}`);
   const { lost, refused } = world.engines.history(service.namespace, service.name).slice(-1)[0];

@@ -9,11 +9,13 @@ export class Sampler<T> {
         (value) => this.values.push(value),
         () => undefined, // the next one may succeed
       );
-    }, seconds * 1000);
+    }, seconds * 1000).unref();
   }
 
+  /** All that was read; fails when nothing was. */
   stop(): readonly T[] {
     clearInterval(this.timer);
+    if (this.values.length === 0) throw new Error('nothing could be read in the meantime');
     return this.values;
   }
 }

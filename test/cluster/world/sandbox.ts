@@ -1,6 +1,6 @@
 import type { Cluster } from '../rig/cluster';
 import type { KubeObject } from '../rig/objects';
-import type { Example } from './example';
+import { Example } from './example';
 import { bare } from './machines';
 
 /** Where the scenarios put what they try without machines. */
@@ -12,6 +12,12 @@ export interface Sandbox {
   readonly open: (namespaces: readonly string[]) => Promise<void>;
   /** Takes them away, and waits until they are gone. */
   readonly close: (namespaces: readonly string[]) => Promise<void>;
+}
+
+/** A sandbox that may have to be left in the middle. */
+export interface ForeignSandbox extends Sandbox {
+  /** Takes away all namespaces that are still open. */
+  readonly closeAll: () => Promise<void>;
 }
 
 const isOurs = (namespace: string): boolean => namespace !== 'default';
@@ -30,26 +36,50 @@ export function ownSandbox(cluster: Cluster): Sandbox {
 
 const PREFIX = 'cdk8s-llm-test-';
 
+// A claim may be bound to a new file system, and a buffer to new machines, before any pod is there.
+const BOUGHT = ['PersistentVolumeClaim', 'CapacityBuffer'];
+
 /**
- * Somebody's cluster: namespaces of our own only, which must not be there yet; a quota keeps every
- * pod away, so that no node is bought for them; objects of the whole cluster are left out.
+ * Somebody's cluster: namespaces of our own only, which must not be there yet; nothing that costs,
+ * hence no pod by a quota, no claims and paused scalers; no objects of the whole cluster.
  */
-export function foreignSandbox(cluster: Cluster): Sandbox {
+export function foreignSandbox(cluster: Cluster): ForeignSandbox {
+  const opened = new Set<string>();
+  const close = async (namespaces: readonly string[]): Promise<void> => {
+    await remove(
+      cluster,
+      namespaces.filter((name) => opened.has(name)),
+    );
+    for (const name of namespaces) opened.delete(name);
+  };
   return {
     cluster,
     place: (example) => {
       const names = example.namespaces.map((name) => [name, `${PREFIX}${name}`]);
       const moved = example.into(Object.fromEntries(names));
-      return moved.filter(({ metadata }) => metadata.namespace !== undefined);
+      const free = moved.filter(
+        ({ kind, metadata }) => metadata.namespace !== undefined && !BOUGHT.includes(kind),
+      );
+      return new Example(free.name, free.objects.map(paused));
     },
     open: async (namespaces) => {
       for (const name of namespaces)
         if (await cluster.exists(`/api/v1/namespaces/${name}`))
           throw new Error(`namespace "${name}" exists: delete it first, if nobody needs it`);
+      for (const name of namespaces) opened.add(name);
       await cluster.apply(namespaces.flatMap((name) => [bare(name), noPods(name)]));
     },
-    close: (namespaces) => remove(cluster, namespaces),
+    close,
+    closeAll: () => close([...opened]),
   };
+}
+
+/** KEDA looks neither for metrics nor for credentials of a paused scaler. */
+export function paused(object: KubeObject): KubeObject {
+  if (object.kind !== 'ScaledObject') return object;
+  const { metadata } = object;
+  const annotations = { ...metadata.annotations, 'autoscaling.keda.sh/paused': 'true' };
+  return { ...object, metadata: { ...metadata, annotations } };
 }
 
 /** No pod may start in the namespace. */

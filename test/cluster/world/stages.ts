@@ -15,6 +15,7 @@ export interface Pace {
  */
 export class Stages {
   private readonly paces = new Map<string, Pace>();
+  private writing = Promise.resolve();
 
   constructor(private readonly cluster: Cluster) {}
 
@@ -35,7 +36,13 @@ export class Stages {
     await this.write();
   }
 
-  private async write(): Promise<void> {
+  /** One after another: of two at a time the older could come last. */
+  private write(): Promise<void> {
+    this.writing = this.writing.then(() => this.apply());
+    return this.writing;
+  }
+
+  private async apply(): Promise<void> {
     await this.cluster.apply([start(), ready(this.seconds('load')), end(this.seconds('drain'))]);
   }
 

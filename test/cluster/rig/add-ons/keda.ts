@@ -38,6 +38,8 @@ export async function startKeda(rig: RigSettings, cluster: Cluster, gate: string
     // The addresses in the manifests stay as rendered; go never sends loopback through a proxy.
     HTTP_PROXY: gate,
     HTTPS_PROXY: gate,
+    NO_PROXY: '',
+    no_proxy: '',
   };
   const keda = { rig, kubeconfig, pair, env };
   await startOperator(keda);
@@ -68,7 +70,7 @@ async function startAdapter({ rig, kubeconfig, pair, env }: Keda): Promise<void>
   const args = [
     '--bind-address=127.0.0.1',
     `--secure-port=${port}`,
-    // Of its metrics; there is no flag for the address, which is any.
+    // Of its metrics; there is no flag for the address, which is any, as that of the webhooks.
     `--port=${rig.port('keda-adapter-metrics')}`,
     `--client-ca-file=${rig.certificates.caFile}`,
     `--tls-cert-file=${pair.cert}`,
