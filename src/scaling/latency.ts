@@ -57,7 +57,7 @@ export function edgeFor(objectiveSeconds: number, edges: readonly number[]): Wat
 function meaning(objective: number, below: number, edge: number, last: number): string {
   // Whatever takes longer than the last edge reads as that edge and never as more.
   if (edge >= last) {
-    return `the objective of ${spoken(objective)} is beyond ${spoken(below)}, where the histogram ends: nobody sees it missed`;
+    return `the objective of ${spoken(objective)} is beyond ${spoken(below)}, the last edge below the end of the histogram at ${spoken(last)}: nobody sees it missed`;
   }
   if (edge === objective) return 'the objective';
   return `the objective of ${spoken(objective)} lies between edges of the histogram, ${spoken(below)} and ${spoken(edge)}: only a p95 above ${spoken(edge)} is seen to miss it`;

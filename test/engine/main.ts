@@ -69,14 +69,18 @@ async function main(): Promise<number> {
     if (isInterrupted) return; // Ctrl-C comes from the terminal and from the one who started us
     isInterrupted = true;
     await endAll();
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
     say('interrupted, and everything that was started has ended');
     process.exit(status);
   };
   process.on('SIGINT', interrupted(130));
   process.on('SIGTERM', interrupted(143));
+  process.on('SIGHUP', interrupted(129));
   try {
     await prove(results, chosenParts(process.argv.slice(2)), folder);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
   } finally {
     await endAll();
   }

@@ -81,7 +81,7 @@ describe('an alert on a latency', () => {
     const { critical, reason } = alertAt['time-per-output-token'](50_000);
     expect(critical).toBe(80);
     expect(reason).toBe(
-      'the objective of 50 s is beyond 40 s, where the histogram ends: nobody sees it missed',
+      'the objective of 50 s is beyond 40 s, the last edge below the end of the histogram at 80 s: nobody sees it missed',
     );
     expect(edgeFor(90, [40, 80]).seconds).toBe(90);
     const { timeToFirstTokenP95Ms } = schema.properties.objectives.properties;

@@ -32,7 +32,8 @@ export async function checkStart({ results, replicas }: Proof): Promise<void> {
     },
   );
   await results.check('first start: variables', 'the server knows every one', () => {
-    const unknown = /Unknown vLLM environment variable.*/.exec(pod?.container.log ?? 'no log');
+    if (!pod) throw new Error('the server did not start');
+    const unknown = /Unknown vLLM environment variable.*/.exec(pod.container.log);
     return { passed: unknown === null, observed: unknown?.[0] ?? 'no complaint in the log' };
   });
 }
