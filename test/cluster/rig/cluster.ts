@@ -57,7 +57,7 @@ export class Cluster {
 
   async kubectl(args: readonly string[], input?: string): Promise<string> {
     const { status, text } = await this.attempt(args, input);
-    if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${text.slice(0, 2000)}`);
+    if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${text.slice(-2000)}`);
     return text;
   }
 

@@ -34,12 +34,15 @@ async function filled(world: World, example: Example, findings: Findings): Promi
   const [spare] = example.of('Deployment');
   const took = await world.cluster.until('everything in its place', 180, async () => {
     const jobs = await Promise.all(example.of('Job').map((job) => world.cluster.read(job)));
-    return (
-      jobs.every(({ status }) => status.succeeded === 1) &&
-      warmNodes(world, example).length === GPU_NODES &&
-      world.readyPods(service).length === service.minReplicas &&
-      world.pods.in(SPARE).filter(isReady).length === spare.spec.replicas
-    );
+    const seen = [
+      jobs.filter(({ status }) => status.succeeded === 1).length,
+      warmNodes(world, example).length,
+      world.readyPods(service).length,
+      world.pods.in(SPARE).filter(isReady).length,
+    ];
+    const wanted = [jobs.length, GPU_NODES, service.minReplicas, spare.spec.replicas];
+    if (`${seen}` === `${wanted}`) return true;
+    throw new Error(`Jobs, images, replicas, placeholders are ${seen} of ${wanted}`);
   });
   findings.note(
     `${service.minReplicas} replicas and ${spare.spec.replicas} placeholders Ready after ${took} s`,

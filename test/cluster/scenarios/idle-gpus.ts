@@ -74,7 +74,8 @@ class Batch {
   reaches(count: number): Promise<number> {
     return this.world.cluster.until(`${count} batch pods`, 150, async () => {
       const asked = await this.world.replicas({ workload: this.workload });
-      return asked === count && this.running.length === count;
+      if (asked === count && this.running.length === count) return true;
+      throw new Error(`${asked} asked for, ${this.running.length} run`);
     });
   }
 }

@@ -67,10 +67,7 @@ async function arrival(
   const ended = before.filter(({ metadata }) => !kept.has(metadata.uid));
   const names = ended.map(({ metadata }) => metadata.name);
   const isBatch = ended.every(({ metadata }) => metadata.name.startsWith(batch.metadata.name));
-  findings.check(
-    ended.length === 1 && isBatch,
-    `ended ${names.join(', ')} of ${before.length}, not the notebook`,
-  );
+  findings.check(ended.length === 1 && isBatch, `ended ${names.join(', ')} of ${before.length}`);
 }
 
 /** On a node, and not ended. */
