@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
@@ -80,6 +80,45 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
+/** The hook in the namespaces of a server that is PID 1. */
+async function hookInside(
+  server: ChildProcess,
+  port: number,
+  wait: number,
+  bound: number,
+): Promise<string[]> {
+  const init = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').trim();
+  const inside = ['--target', init, '--user', '--preserve-credentials', '--pid', '--mount'];
+  return [...inside, 'python3', '-c', drainScript, ...[port, wait, bound].map(String)];
+}
+
+/** A front end with its engine; after SIGTERM so many requests are in flight as it was told. */
+const front = `import http.server, signal, subprocess, sys, threading, time
+running = 0
+def told(*_):
+    global running
+    running = int(sys.argv[2])
+    threading.Thread(target=end).start()
+def end():
+    try:
+        print("engine", engine.wait(4), flush=True)
+    except subprocess.TimeoutExpired:
+        print("engine alive", flush=True)
+    server.shutdown()
+signal.signal(signal.SIGTERM, told)
+command = ["VLLM::EngineCore", "-c", "import time; time.sleep(60)"]
+engine = subprocess.Popen(command, executable=sys.executable)
+class Front(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        for kind, count in ("running", running), ("waiting", 0):
+            self.wfile.write(f'vllm:num_requests_{kind}{{engine="0"}} {count}.0\\n'.encode())
+    def log_message(self, *_): pass
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Front)
+print(server.server_port, flush=True)
+server.serve_forever(0.1)`;
+
 (hasPython ? describe : describe.skip)('the drain hook', () => {
   test('waits for propagation and then until two readings in a row are idle', async () => {
     let left = 2;
@@ -135,17 +174,36 @@ while True: pass`;
       const server = spawn('unshare', [...asInit, 'python3', '-c', deaf, 'vllm']);
       const gone = once(server, 'exit');
       await once(server.stdout, 'data');
-      const init = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').trim();
-      const inside = ['--target', init, '--user', '--preserve-credentials', '--pid', '--mount'];
-      const hook = ['python3', '-c', drainScript, String(await closedPort()), '60', '60'];
+      const hook = await hookInside(server, await closedPort(), 60, 60);
       const deleted = Date.now();
-      spawn('nsenter', [...inside, ...hook]);
+      spawn('nsenter', hook);
       const giveUp = setTimeout(() => server.kill('SIGKILL'), 8000);
       await gone;
       clearTimeout(giveUp);
       expect(Date.now() - deleted).toBeLessThan(8000);
     },
     30_000,
+  );
+
+  (hasNamespaces ? test : test.skip).each([
+    ['ends the engine of an idle server, whose front end then exits', 0, 'engine -9'],
+    ['leaves the engine to a request that came after SIGTERM', 1, 'engine alive'],
+  ])(
+    '%s',
+    async (_title, late, expected) => {
+      const server = spawn('unshare', [...asInit, 'python3', '-c', front, 'vllm', String(late)]);
+      const gone = once(server, 'exit');
+      const [port] = await once(server.stdout, 'data');
+      let said = '';
+      server.stdout.on('data', (text) => {
+        said += text;
+      });
+      const hook = await hookInside(server, Number(port), 0.5, 30);
+      const [status] = await once(spawn('nsenter', hook), 'exit');
+      await gone;
+      expect([status, said.trim()]).toEqual([0, expected]);
+    },
+    20_000,
   );
 });
 
