@@ -33,10 +33,17 @@ const options = optionsOf();
 const limit = options.within === undefined ? Infinity : Number(options.within);
 if (Number.isNaN(limit)) usage(`"--within" is ${options.within}: state minutes`);
 
-function optionsOf(): { only?: string; within?: string; list?: boolean } {
+interface Options {
+  readonly only?: string;
+  readonly within?: string;
+  readonly again?: boolean;
+  readonly list?: boolean;
+}
+
+function optionsOf(): Options {
+  const [text, flag] = [{ type: 'string' }, { type: 'boolean' }] as const;
   try {
-    const only = { type: 'string' } as const;
-    return parseArgs({ options: { only, within: only, list: { type: 'boolean' } } }).values;
+    return parseArgs({ options: { only: text, within: text, again: flag, list: flag } }).values;
   } catch (error) {
     return usage((error as Error).message);
   }
@@ -44,12 +51,12 @@ function optionsOf(): { only?: string; within?: string; list?: boolean } {
 
 function usage(problem: string): never {
   console.error(`${problem}
-usage: npm run test:cluster -- [--list] [--only NAME,…] [--within MINUTES]`);
+usage: npm run test:cluster -- [--list] [--only NAME,…] [--within MINUTES] [--again]`);
   process.exit(2);
 }
 
-async function main(): Promise<Result[]> {
-  const suite = new Suite(options.only?.split(','), say);
+async function main(only: readonly string[] | undefined): Promise<Result[]> {
+  const suite = new Suite(only, say);
   const { KUBECONFIG } = process.env;
   return KUBECONFIG ? onForeignCluster(suite, KUBECONFIG) : onOwnCluster(suite);
 }
@@ -98,13 +105,28 @@ async function onForeignCluster(suite: Suite, kubeconfig: string): Promise<Resul
   return suite.results;
 }
 
+/** Scenarios run by the clock: where a busy machine may have been the reason, once more is fair. */
+async function settled(results: readonly Result[]): Promise<readonly Result[]> {
+  const failed = results.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name);
+  if (!options.again || failed.length === 0) return results;
+  console.log(tableOf(results));
+  say(`once more, in a new cluster: ${failed.join(', ')}`);
+  await stop();
+  ending = undefined;
+  const second = (await main(failed)).map((result) => ({
+    ...result,
+    observed: `${result.observed} (the second attempt)`,
+  }));
+  return [...results.filter(({ name }) => !failed.includes(name)), ...second];
+}
+
 async function run(): Promise<number> {
   if (options.list) {
     for (const { name, expected } of ALL) console.log(`${name}: ${expected}`);
     return 0;
   }
   try {
-    const results = await main();
+    const results = await settled(await main(options.only?.split(',')));
     if (results.some(({ outcome }) => outcome !== 'skipped')) console.log(tableOf(results));
     console.log(summaryOf(results));
     return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0;

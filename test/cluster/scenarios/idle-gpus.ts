@@ -72,7 +72,7 @@ class Batch {
 
   /** Seconds until so many are asked for, and run. */
   reaches(count: number): Promise<number> {
-    return this.world.cluster.until(`${count} batch pods`, 150, async () => {
+    return this.world.cluster.until(`${count} batch pods`, 240, async () => {
       const asked = await this.world.replicas({ workload: this.workload });
       if (asked === count && this.running.length === count) return true;
       throw new Error(`${asked} asked for, ${this.running.length} run`);
