@@ -37,7 +37,7 @@ function blind(kind: Blindness, lane: string): Scenario {
       await seconds(service.downWindowSeconds + 45);
       const least = Math.min(...replicas.stop());
       findings.check(least >= before, `${before} replicas, never less than ${least}`);
-      findings.check(visible <= 60, `fallback after ${visible} s`);
+      findings.check(visible <= 90, `fallback after ${visible} s`);
       turn(world, lane, kind, false);
       await recovered(world, service, findings);
       return findings.text;
