@@ -1,6 +1,6 @@
 import { Example } from '../world/example';
 import { EngineFleet } from './fleet';
-import { constant, idle } from './load';
+import { constant } from './load';
 import type { ObservedPod } from './service';
 
 const { request } = Example.of('chat-70b').service;
@@ -130,7 +130,7 @@ test('history has a sample of every second', () => {
 
 test('two services of one model in two namespaces have their own load', () => {
   const { fleet, wait } = fleetOf(pod('chat-0'), pod('chat-0', { namespace: 'other', uid: 'o' }));
-  fleet.serve({ namespace: 'other', name: 'chat', request, rate: idle });
+  fleet.serve({ namespace: 'other', name: 'chat', request, rate: constant(0) });
   wait(60);
   expect(fleet.history('other', 'chat').at(-1)).toMatchObject({ inFlight: 0, readyReplicas: 1 });
 });
@@ -156,12 +156,17 @@ test('kube-state-metrics tells readiness and phase of every pod', () => {
 test('only the version whose metrics were captured can be served', () => {
   const old = { ...request, engine: { name: 'vllm', version: '0.30.0' } };
   expect(() =>
-    new EngineFleet().serve({ namespace: 'serving', name: 'chat', request: old, rate: idle }),
+    new EngineFleet().serve({
+      namespace: 'serving',
+      name: 'chat',
+      request: old,
+      rate: constant(0),
+    }),
   ).toThrow("'engine.version' of serving/chat is 0.30.0: only the metrics of 0.32.0 are known");
 });
 
 test('the load of an unknown service cannot be changed', () => {
-  expect(() => new EngineFleet().setRate('serving', 'chat', idle)).toThrow(
+  expect(() => new EngineFleet().setRate('serving', 'chat', constant(0))).toThrow(
     "'serving/chat' is not under load: call serve() with it first",
   );
 });
