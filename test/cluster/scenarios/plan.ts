@@ -17,11 +17,17 @@ export function mostGpus({ request }: Service): number {
   return CapacityPlan.fromRequest(request).fleet?.gpusAtMax ?? 0;
 }
 
-/** The fewest replicas that have no more in flight than the target, at so many requests a second. */
+/**
+ * The fewest replicas that the trigger leaves alone at so many requests a second. Arrivals are
+ * random, so what is in flight varies by the root of its mean; two of those are looked at once in
+ * forty times, and a window of several looks is hardly ever above them.
+ */
 export function needed(service: Service, requestsPerSecond: number): number {
   const { request, target, minReplicas, maxReplicas } = service;
-  for (let replicas = minReplicas; replicas < maxReplicas; replicas += 1)
-    if (inFlight(request, requestsPerSecond / replicas) <= target) return replicas;
+  for (let replicas = minReplicas; replicas < maxReplicas; replicas += 1) {
+    const mean = replicas * inFlight(request, requestsPerSecond / replicas);
+    if (mean + 2 * Math.sqrt(mean) <= replicas * target) return replicas;
+  }
   return maxReplicas;
 }
 

@@ -20,7 +20,7 @@ const curve: RateCurve = (at) => (at < FALL_AT ? rising(LOW, HIGH, RISE_SECONDS)
 export const ramp: Scenario = {
   name: 'ramp',
   expected:
-    '20 → 100 → 20 requests/s: every pass of the autoscaler as src/kube computes it, at most one replica more than needed, no reversal on the way down, nothing lost',
+    '20 → 100 → 20 requests/s: every pass of the autoscaler as src/kube computes it, at most one replica more than random arrivals need, no reversal on the way down, nothing lost',
   run: async (world) => {
     // Caches and placeholders have scenarios of their own.
     const example = Example.of('fast-cold-start').without('Deployment', 'Job', 'DaemonSet');

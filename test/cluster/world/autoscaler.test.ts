@@ -8,6 +8,7 @@ const pass = (second: number, spec: number, value: number | undefined, written: 
   spec,
   status: spec,
   value,
+  isLate: false,
   written,
 });
 
@@ -28,8 +29,16 @@ describe('the referee', () => {
   test('names the pass in which the autoscaler wrote something else', () => {
     const hasty = growth.map((sync) => (sync.at === 30_000 ? { ...sync, written: 5 } : sync));
     expect(disagreements(hasty, service)).toEqual([
-      '{"at":30000,"spec":4,"status":4,"value":530,"written":5}: computed 4',
+      '{"at":30000,"spec":4,"status":4,"value":530,"isLate":false,"written":5}: computed 4',
     ]);
+  });
+
+  test('takes the fallback where KEDA may have given up on the answer', () => {
+    const passes = [...growth.slice(0, 4), pass(75, 4, 0, 4)];
+    const late = passes.map((sync) => ({ ...sync, value: 900, isLate: true }));
+    expect(disagreements(late, service)).toEqual([]);
+    const inTime = late.map((sync) => ({ ...sync, isLate: false }));
+    expect(disagreements(inTime, service)).toHaveLength(1);
   });
 
   test('expects no change where the metric could not be read', () => {

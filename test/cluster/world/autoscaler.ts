@@ -14,6 +14,8 @@ export interface Sync {
   readonly status: number;
   /** What the operator was told while the autoscaler waited; nothing when that failed. */
   readonly value?: number;
+  /** The operator may have given up on the answer, and said what its fallback says instead. */
+  readonly isLate: boolean;
   readonly written: number;
 }
 
@@ -57,6 +59,7 @@ function syncOf(read: AuditEvent, pass: readonly AuditEvent[], answers: readonly
     spec,
     status: read.responseObject?.status?.replicas ?? 0,
     value: asked && asked.responseStatus.code === 200 ? told(asked, answers) : undefined,
+    isLate: asked !== undefined && secondsOf(asked) >= KEDA_TIMEOUT_SECONDS,
     written: write?.requestObject?.spec.replicas ?? spec,
   };
 }
@@ -66,6 +69,12 @@ function told(asked: AuditEvent, answers: readonly Answered[]): number | undefin
   const [from, to] = [millis(asked.requestReceivedTimestamp), millis(asked.stageTimestamp)];
   return answers.filter(({ at }) => at >= from && at <= to + 5).at(-1)?.value;
 }
+
+/** KEDA waits so long for Prometheus. */
+const KEDA_TIMEOUT_SECONDS = 3;
+
+const secondsOf = ({ requestReceivedTimestamp, stageTimestamp }: AuditEvent): number =>
+  (millis(stageTimestamp) - millis(requestReceivedTimestamp)) / 1000;
 
 const millis = (timestamp: string): number => new Date(timestamp).getTime();
 const isScale = ({ requestURI }: AuditEvent): boolean => /\/scale(\?|$)/.test(requestURI);
@@ -96,19 +105,30 @@ export function disagreements(syncs: readonly Sync[], service: Service): string[
   };
   let state: HpaHistory | undefined;
   return syncs.flatMap((sync) => {
-    const metric = { type: triggers[0].metricType, target: service.target, value: sync.value };
     const { spec: specReplicas, status: statusReplicas, written } = sync;
-    const decisions = INSTANT_SECONDS.map((late) => {
-      const now = sync.at / 1000 + late;
-      const seen = { now, specReplicas, statusReplicas, readyReplicas: 0, metrics: [metric] };
-      return syncHpa(state ?? firstSight(now, specReplicas), { hpa, ...seen });
-    });
+    const decisions = valuesOf(sync, service).flatMap((value) =>
+      INSTANT_SECONDS.map((late) => {
+        const now = sync.at / 1000 + late;
+        const metrics = [{ type: triggers[0].metricType, target: service.target, value }];
+        const seen = { now, specReplicas, statusReplicas, readyReplicas: 0, metrics };
+        return syncHpa(state ?? firstSight(now, specReplicas), { hpa, ...seen });
+      }),
+    );
     const decision = decisions.find(({ replicas }) => replicas === written) ?? decisions[0];
     state = decision.state;
     return decision.replicas === written
       ? []
       : [`${JSON.stringify(sync)}: computed ${decision.replicas}`];
   });
+}
+
+/** What KEDA may have answered: `currentReplicasIfHigher` of the fallback when it waited too long. */
+function valuesOf(
+  { value, isLate, spec }: Sync,
+  { scaler, target }: Service,
+): (number | undefined)[] {
+  if (!isLate) return [value];
+  return [value, target * Math.max(spec, scaler.spec.fallback?.replicas ?? 0)];
 }
 
 type WireRules = Omit<HpaRules, 'tolerance'> & { readonly tolerance?: string };
