@@ -1,7 +1,7 @@
+import { loginViolations } from '../kube/metrics-login';
 import type { MetricsAuthSpec, MetricsBackendSpec } from '../kube/platform';
 import { InvalidInput, type Violation } from '../violations';
 import { httpAddressViolations } from './http-address';
-import { loginViolations } from './metrics-login';
 import { kindViolations } from './prop-kinds';
 import type { SecretKey } from './secret-key';
 import { type PropNames, unknownProps } from './unknown-props';

@@ -1,6 +1,6 @@
-import type { MetricsAuthSpec } from '../kube/platform';
 import type { Violation } from '../violations';
 import { loginViolations } from './metrics-login';
+import type { MetricsAuthSpec } from './platform';
 
 /** `metrics` of `schema/platform.schema.json` as a type. */
 export interface MetricsFile extends Omit<MetricsAuthSpec, 'kind' | 'identity'> {
