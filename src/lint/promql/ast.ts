@@ -9,9 +9,15 @@ export type Expr =
   | Binary
   | Unary;
 
-interface Span {
+export interface Span {
   readonly from: number;
   readonly to: number;
+}
+
+/** `by (pod)`, `on (pod)` … with the place of the whole clause. */
+export interface Labels<Mode extends string> extends Span {
+  readonly mode: Mode;
+  readonly labels: readonly string[];
 }
 
 export interface NumberLiteral extends Span {
@@ -60,7 +66,7 @@ export interface Aggregation extends Span {
   readonly of: Expr;
   /** Of `topk`, `quantile` and `count_values`. */
   readonly parameter?: Expr;
-  readonly grouping?: { readonly mode: 'by' | 'without'; readonly labels: readonly string[] };
+  readonly grouping?: Labels<'by' | 'without'>;
 }
 
 export interface Binary extends Span {
@@ -71,8 +77,10 @@ export interface Binary extends Span {
   readonly right: Expr;
   /** Comparisons with `bool` answer 0 or 1 and drop nothing. */
   readonly isBool: boolean;
-  readonly matching?: { readonly mode: 'on' | 'ignoring'; readonly labels: readonly string[] };
+  readonly matching?: Labels<'on' | 'ignoring'>;
   readonly group?: 'left' | 'right';
+  /** Of `group_left (node)`: labels taken over from the side of one. */
+  readonly include?: readonly string[];
 }
 
 export interface Unary extends Span {
