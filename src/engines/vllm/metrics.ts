@@ -31,7 +31,8 @@ export const engineMetrics = {
   waiting: [gauge('num_requests_waiting', '0.8.5')],
   waitingByReason: [gauge('num_requests_waiting_by_reason', '0.21', ['reason'])],
   kvCacheUsage: [
-    gauge('gpu_cache_usage_perc', '0.8.5', [], 'vllm-project/vllm#18354', '0.9.2'),
+    // Beside its new name from 0.9.2 on, hidden in 0.11: vllm-project/vllm#29330.
+    gauge('gpu_cache_usage_perc', '0.8.5', [], 'vllm-project/vllm#18354', '0.11'),
     gauge('kv_cache_usage_perc', '0.9.2', [], 'vllm-project/vllm#18354'),
   ],
   // The arguments of the engine are its other labels, and the model's name is none of them.
