@@ -1,4 +1,5 @@
 import { covers } from '../by-version';
+import variables from './variables.json';
 
 /** A variable of the engine's own namespace that manifests may set. */
 export interface VariableRow {
@@ -67,5 +68,23 @@ export function hasVariable(name: string, version: string): boolean {
   return row !== undefined && covers(row, version);
 }
 
-/** Variables that circulate in examples and that no version ever read. */
-export const fictionalVariables: readonly string[] = ['VLLM_TORCH_COMPILE_CACHE_DIR'];
+/** Seconds that the API server waits for its engine where nothing is stated (vllm/envs.py, 2026-08). */
+export const defaultReadyTimeoutSeconds = 600;
+
+/** Variables that circulate in examples and that no version ever read, and what was meant. */
+export const fictionalVariables: Readonly<Record<string, string>> = {
+  VLLM_TORCH_COMPILE_CACHE_DIR: 'VLLM_CACHE_ROOT',
+  VLLM_CACHE_DIR: 'VLLM_CACHE_ROOT',
+};
+
+/** Every name that `vllm/envs.py` of a release reads, plug-ins and images aside. */
+export const readVariables: ReadonlySet<string> = new Set([
+  ...variables.read,
+  ...Object.keys(variables.gone),
+]);
+
+/** First version that reads it no more. */
+export function goneSince(name: string): string | undefined {
+  const gone: Readonly<Record<string, string>> = variables.gone;
+  return Object.hasOwn(gone, name) ? gone[name] : undefined;
+}

@@ -25,6 +25,24 @@ test('--shutdown-timeout exists in 0.18 and works from 0.21', () => {
   expect(flagWorks('--shutdown-timeout', '0.21.0')).toBe(true);
 });
 
+test.each([
+  ['--num-scheduler-steps', '0.10.0', '0.10.1'],
+  ['--guided-decoding-backend', '0.11.2', '0.12.0'],
+  ['--task', '0.12.0', '0.13.0'],
+  ['--disable-log-requests', '0.16.0', '0.17.0'],
+  ['--max-num-partial-prefills', '0.26.0', '0.27.0'],
+])('%s is in %s and gone in %s', (flag, last, first) => {
+  expect([hasFlag(flag, last), hasFlag(flag, first)]).toEqual([true, false]);
+});
+
+test.each([
+  ['--headless', '0.8.5', '0.9.0'],
+  ['--enable-mfu-metrics', '0.13.0', '0.14.1'],
+  ['--max-num-queued-reqs', '0.28.0', '0.29.0'],
+])('%s is not yet in %s, and in %s', (flag, last, first) => {
+  expect([hasFlag(flag, last), hasFlag(flag, first)]).toEqual([false, true]);
+});
+
 test('a flag nobody dated counts as present', () => {
   expect(hasFlag('--tensor-parallel-size', '0.11.2')).toBe(true);
 });

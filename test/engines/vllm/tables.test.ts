@@ -4,7 +4,13 @@ import { advisoriesAt, advisoryRows } from '../../../src/engines/vllm/advisories
 import { cacheVariables, canShareCompileCache } from '../../../src/engines/vllm/caches';
 import { defaultEngineVersion } from '../../../src/engines/vllm/defaults';
 import { endpointRows, hasEndpoint } from '../../../src/engines/vllm/endpoints';
-import { fictionalVariables, hasVariable } from '../../../src/engines/vllm/environment';
+import {
+  fictionalVariables,
+  goneSince,
+  hasVariable,
+  readVariables,
+  variableRows,
+} from '../../../src/engines/vllm/environment';
 import { imageUser, officialImage, serverCommand } from '../../../src/engines/vllm/image';
 import { hasLoadFormat, loadFormatRows } from '../../../src/engines/vllm/load-formats';
 import {
@@ -63,7 +69,8 @@ test('each advisory stands once', () => {
 
 test('caches are shared only from 0.17 on', () => {
   expect([canShareCompileCache('0.16.0'), canShareCompileCache('0.17.0')]).toEqual([false, true]);
-  expect(cacheVariables.map(({ variable }) => variable)).not.toContain(fictionalVariables[0]);
+  const fictional = Object.keys(fictionalVariables);
+  expect(cacheVariables.filter(({ variable }) => fictional.includes(variable))).toEqual([]);
 });
 
 test('a variable is set only where the engine reads it', () => {
@@ -71,6 +78,18 @@ test('a variable is set only where the engine reads it', () => {
   expect(hasVariable('VLLM_WORKER_SHUTDOWN_TIMEOUT_SECONDS', '0.30.0')).toBe(true);
   expect(hasVariable('VLLM_ENGINE_READY_TIMEOUT_S', '0.13.0')).toBe(false);
   expect(hasVariable('VLLM_TORCH_COMPILE_CACHE_DIR', '0.32.0')).toBe(false);
+});
+
+test('what circulates is read by no version, and what is advised instead is', () => {
+  for (const [fictional, meant] of Object.entries(fictionalVariables)) {
+    expect([readVariables.has(fictional), readVariables.has(meant)]).toEqual([false, true]);
+  }
+});
+
+test('variables that manifests set are among those that are read, and end where their row ends', () => {
+  const ends = variableRows.map(({ name }) => [readVariables.has(name), goneSince(name)]);
+  expect(ends).toEqual(variableRows.map(({ until }) => [true, until]));
+  expect(goneSince('VLLM_ATTENTION_BACKEND')).toBe('0.15');
 });
 
 test('the image follows version and vendor', () => {
