@@ -1,0 +1,22 @@
+import { parseQuantity } from '../../kube/quantity';
+import type { Cursor } from './cursor';
+
+/** Names under which device plugins offer whole accelerators and slices of them. */
+const ACCELERATOR =
+  /^(nvidia\.com\/(gpu|pgpu|mig-.+)(\.shared)?|amd\.com\/gpu|gpu\.intel\.com\/.+|habana\.ai\/gaudi|google\.com\/tpu|aws\.amazon\.com\/neuron(core|device)?|huawei\.com\/Ascend.*)$/;
+
+/** Whether a resource is an accelerator. */
+export function isAccelerator(resource: string): boolean {
+  return ACCELERATOR.test(resource);
+}
+
+/** What one container asks for; limits of extended resources are requests as well. */
+export function acceleratorsOf(container: Cursor): { gpus: number; gpuResource?: string } {
+  for (const side of ['limits', 'requests']) {
+    const found = container.at('resources', side).entries.filter(([key]) => isAccelerator(key));
+    if (found.length === 0) continue;
+    const gpus = found.reduce((sum, [, { text }]) => sum + (parseQuantity(text ?? '') ?? 0), 0);
+    if (gpus > 0) return { gpus, gpuResource: found[0][0] };
+  }
+  return { gpus: 0 };
+}

@@ -1,0 +1,70 @@
+import type { ContainerView, PortView } from '../view/pod-view';
+import { acceleratorsOf } from './accelerators';
+import { readCommandLine } from './command-line';
+import type { Cursor } from './cursor';
+import { readEngine } from './engine';
+import { programOf } from './engine-programs';
+import { readEnvironment } from './environment';
+import { readPreStop } from './pre-stop';
+import { readProbes } from './probe';
+
+/** What a pod's surroundings tell of its containers. */
+export interface Surroundings {
+  /** Variables that a controller sets: the size of a group. */
+  readonly variables: ReadonlyMap<string, string>;
+  readonly plannedVersion?: string;
+}
+
+const NOTHING: Surroundings = { variables: new Map() };
+
+export function readContainer(
+  container: Cursor,
+  surroundings: Surroundings = NOTHING,
+): ContainerView {
+  const environment = readEnvironment(container, surroundings.variables);
+  const stated = [...environment.env].map(([name, { value }]) => [name, value] as const);
+  const variables = new Map([...surroundings.variables, ...stated]);
+  const command = readCommandLine(container, variables, (words) => programOf(words) !== undefined);
+  const accelerators = acceleratorsOf(container);
+  const ports = readPorts(container);
+  const probes = readProbes(container);
+  const isAsked = ports.length > 0 || Object.keys(probes).length > 0;
+  const { gpus } = accelerators;
+  const { plannedVersion } = surroundings;
+  const engine = readEngine(container, { command, variables, gpus, isAsked, plannedVersion });
+  const preStop = readPreStop(container.at('lifecycle', 'preStop'), variables);
+  const image = container.at('image');
+  return {
+    ...container.place,
+    name: container.at('name').text ?? '',
+    image: image.or(image.text, ''),
+    words: command.words.map(({ text }) => text),
+    ...(command.script === undefined ? {} : { script: command.script }),
+    isBehindShell: command.isBehindShell,
+    isNativeSidecar: container.at('restartPolicy').text === 'Always',
+    ...environment,
+    ports,
+    probes,
+    ...(preStop && { preStop }),
+    ...accelerators,
+    mounts: readMounts(container),
+    ...(engine && { engine }),
+    content: container.map ?? {},
+  };
+}
+
+function readPorts(container: Cursor): PortView[] {
+  return container.at('ports').maps.flatMap((port) => {
+    const number = port.at('containerPort').number;
+    const name = port.at('name').text;
+    return number === undefined ? [] : [{ number, ...(name === undefined ? {} : { name }) }];
+  });
+}
+
+function readMounts(container: Cursor): { volume: string; path: string }[] {
+  return container.at('volumeMounts').maps.flatMap((mount) => {
+    const volume = mount.at('name').text;
+    const path = mount.at('mountPath').text;
+    return volume === undefined || path === undefined ? [] : [{ volume, path }];
+  });
+}

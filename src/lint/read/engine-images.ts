@@ -1,0 +1,66 @@
+import { releaseOf } from '../../engines/release';
+import type { EngineName } from '../view/engine-view';
+
+/** An image that is made to serve with one engine. */
+export interface ImageRow {
+  readonly repository: RegExp;
+  readonly engine: EngineName;
+  /** Its tags count the engine's releases, and not those of what it is packed in. */
+  readonly tagsAreReleases: boolean;
+  /** Where the image's own entry point listens, if not the engine's default. */
+  readonly port?: number;
+}
+
+const row = (
+  repository: RegExp,
+  engine: EngineName,
+  tagsAreReleases: boolean,
+  port?: number,
+): ImageRow => ({ repository, engine, tagsAreReleases, port });
+
+/** Parts of a serving stack that carry an engine's name and run none. */
+const BESIDE =
+  /router|routing|gateway|scheduler|sidecar|proxy|epp\b|exporter|benchmark|operator|controller|autoscaler|inference-sim|device-plugin|dashboard|webui|guidellm|genai-perf|tokenizer|uds-/;
+
+/** The first that matches counts. */
+const ROWS: readonly ImageRow[] = [
+  row(/(^|\/)lmcache\/vllm/, 'vllm', false),
+  row(
+    /rhaiis\/|rhoai\/.*vllm|llm-d-(cuda|rocm|xpu|cpu|hpu|gaudi|aws|dev)|(^|\/)llm-d$|llm-d\/llm-d/,
+    'vllm',
+    false,
+  ),
+  row(/nvidia\/ai-dynamo\/vllm-runtime|dynamo.*vllm/, 'vllm', false),
+  row(/nvidia\/ai-dynamo\/sglang-runtime|dynamo.*sglang/, 'sglang', false),
+  row(/nvidia\/ai-dynamo\/tensorrtllm-runtime/, 'tensorrt-llm', false),
+  row(/huggingfaceserver|kserve-huggingface/, 'vllm', false, 8080),
+  row(/text-generation-inference|(^|\/)tgi[-_]|(^|\/)tgi$/, 'tgi', true, 80),
+  row(/tritonserver/, 'triton', false),
+  row(/tensorrt-?llm|trt-?llm/, 'tensorrt-llm', true),
+  row(/sglang|(^|\/)sgl-(dev|workspace)/, 'sglang', true),
+  row(/vllm/, 'vllm', true),
+  row(/(^|\/)ollama/, 'ollama', true),
+  row(/llama\.cpp|llama-cpp|llamacpp/, 'llama.cpp', false),
+  row(/lmdeploy/, 'lmdeploy', true),
+];
+
+/** What the repository of an image says. */
+export function imageRow(image: string): ImageRow | undefined {
+  const repository = repositoryOf(image).toLowerCase();
+  const name = repository.slice(repository.lastIndexOf('/') + 1);
+  return BESIDE.test(name) ? undefined : ROWS.find((each) => each.repository.test(repository));
+}
+
+/** The engine's release, where a tag tells it. */
+export function imageRelease(image: string, { tagsAreReleases }: ImageRow): string | undefined {
+  const tag = tagOf(image);
+  return tag !== undefined && tagsAreReleases ? releaseOf(tag) : undefined;
+}
+
+function repositoryOf(image: string): string {
+  return image.split(/[@:](?!.*\/)/)[0];
+}
+
+function tagOf(image: string): string | undefined {
+  return /:([^/@:]+)(?:@.*)?$/.exec(image)?.[1];
+}

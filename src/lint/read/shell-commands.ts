@@ -1,0 +1,66 @@
+import { type ShellEnd, type ShellToken, shellTokens } from './shell-tokens';
+
+/** One simple command of a script, with what decides over its process. */
+export interface ShellCommand {
+  readonly words: readonly string[];
+  /** What ends it: `;` for a line break too, empty for the end of the script. */
+  readonly end: ShellEnd;
+  readonly isRedirected: boolean;
+  /** Inside of `if`, `for`, `while`, `case`, a group or a function. */
+  readonly isNested: boolean;
+}
+
+/** Longer scripts are programs of their own. */
+const MOST_CHARACTERS = 65_536;
+
+/**
+ * The simple commands of a shell script in the order they are written. Variables are replaced by
+ * what is known of them and otherwise left as written; nothing is run.
+ */
+export function shellCommands(
+  script: string,
+  variables: ReadonlyMap<string, string> = new Map(),
+): readonly ShellCommand[] {
+  const tokens = shellTokens(script.slice(0, MOST_CHARACTERS), variables);
+  return grouped(tokens);
+}
+
+const OPENING = new Set(['if', 'for', 'while', 'until', 'case', '{', 'select']);
+const CLOSING = new Set(['fi', 'done', 'esac', '}']);
+const LEADING = new Set(['then', 'else', 'elif', 'do', '!', 'time', ...OPENING]);
+
+function grouped(tokens: readonly ShellToken[]): ShellCommand[] {
+  const commands: ShellCommand[] = [];
+  let words: string[] = [];
+  let isRedirected = false;
+  let depth = 0;
+  let parentheses = 0;
+  const finish = (end: ShellEnd): void => {
+    const isNested = depth + parentheses > 0;
+    while (words.length > 0 && (LEADING.has(words[0]) || CLOSING.has(words[0]))) {
+      const word = words.shift() as string;
+      if (OPENING.has(word)) depth++;
+      if (CLOSING.has(word)) depth = Math.max(0, depth - 1);
+      if (word === 'for' || word === 'case' || word === 'select') words = [];
+    }
+    if (words.length > 0) {
+      commands.push({ words, end, isRedirected, isNested: isNested || depth > 0 });
+    }
+    words = [];
+    isRedirected = false;
+  };
+  for (const token of tokens) {
+    if (token.kind === 'word') words.push(token.text);
+    else if (token.kind === 'redirect') isRedirected = true;
+    else if (token.text === '(') {
+      finish(';');
+      parentheses++;
+    } else if (token.text === ')') {
+      finish(';');
+      // One that was never opened belongs to a pattern of `case`.
+      parentheses = Math.max(0, parentheses - 1);
+    } else finish(token.text);
+  }
+  finish('');
+  return commands;
+}

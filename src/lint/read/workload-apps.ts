@@ -1,0 +1,47 @@
+import type { RolloutView } from '../view/view';
+import type { Cursor } from './cursor';
+import { readPod } from './pod';
+import { deploymentRollout, statefulSetRollout, unknownRollout } from './rollout';
+import type { WorkloadReader } from './workload';
+
+const NO_VARIABLES: ReadonlyMap<string, string> = new Map();
+
+const replicated =
+  (rollout: (spec: Cursor, replicas: number) => RolloutView): WorkloadReader =>
+  (root, { plannedVersion }) => {
+    const spec = root.at('spec');
+    const replicas = spec.at('replicas');
+    const claimTemplates = spec.at('volumeClaimTemplates').maps;
+    const pod = readPod(spec.at('template'), {
+      role: 'server',
+      count: 1,
+      variables: NO_VARIABLES,
+      claimTemplates,
+      plannedVersion,
+    });
+    const wanted = replicas.or(replicas.number, 1);
+    return [
+      {
+        ...root.place,
+        replicas: wanted,
+        pods: [pod],
+        rollout: rollout(spec, wanted.value),
+        claimTemplates,
+      },
+    ];
+  };
+
+export const readDeployment = replicated(deploymentRollout);
+export const readStatefulSet = replicated(statefulSetRollout);
+export const readReplicaSet = replicated((spec) => unknownRollout(spec, 'None'));
+
+/** A pod that nothing replaces. */
+export const readBarePod: WorkloadReader = (root) => [
+  {
+    ...root.place,
+    replicas: root.or(undefined, 1),
+    pods: [readPod(root, { role: 'server', count: 1, variables: NO_VARIABLES })],
+    rollout: unknownRollout(root, 'None'),
+    claimTemplates: [],
+  },
+];
