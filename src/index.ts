@@ -32,6 +32,8 @@ export type {
   ZeroPlan,
 } from './capacity/answer';
 export type { FleetShare, PoolPlan, PreemptionPlan } from './capacity/answer-pools';
+/** @internal */
+export { LintValidation } from './cli/lint-validation';
 export { CaBundle } from './constructs/ca-bundle';
 export { CompileCacheAccess, type CompileCacheVolumeProps } from './constructs/compile-cache-props';
 export { CompileCacheVolume } from './constructs/compile-cache-volume';
@@ -54,6 +56,7 @@ export {
   WeightFormat,
   WorkloadKind,
 } from './constructs/kinds';
+export { Lint } from './constructs/lint';
 export { LlmFleet } from './constructs/llm-fleet';
 export type { FleetServiceOptions, LlmFleetProps } from './constructs/llm-fleet-props';
 export { LlmInferenceService } from './constructs/llm-inference-service';

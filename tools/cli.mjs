@@ -6,5 +6,6 @@ process.exitCode = main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   stdin: () => readFileSync(0, 'utf8'),
+  colours: process.stdout.isTTY && !process.env.NO_COLOR,
   version: JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version,
 });

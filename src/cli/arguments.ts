@@ -5,7 +5,7 @@ interface Parsed {
   readonly positionals: readonly string[];
 }
 
-/** Arguments of a verb, or the sentence that says what is wrong with them. */
+/** Arguments of a verb (`[A]` may be left out, `A…` repeated), or the sentence that says what is wrong with them. */
 export function parsed(
   args: readonly string[],
   options: NonNullable<ParseArgsConfig['options']>,
@@ -19,6 +19,7 @@ export function parsed(
   }
   const needed = positionals.filter((name) => !name.startsWith('[')).length;
   const count = result.positionals.length;
-  if (count >= needed && count <= positionals.length) return result;
+  const most = positionals.at(-1)?.endsWith('…') ? count : positionals.length;
+  if (count >= needed && count <= most) return result;
   return `expected ${positionals.join(' ')}, got ${count === 0 ? 'nothing' : result.positionals.join(' ')}`;
 }

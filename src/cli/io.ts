@@ -5,8 +5,11 @@ export interface CliIo {
   readonly stdin: () => string;
   /** Version of the package. */
   readonly version: string;
+  /** Standard output is a terminal whose user wants colours. */
+  readonly colours?: boolean;
 }
 
 /** Exit codes: the input was used, something failed in it, it could not be used. */
 export const OK = 0;
+export const FOUND = 1;
 export const UNUSABLE = 2;

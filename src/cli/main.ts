@@ -11,6 +11,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     return recommend(args, io);
   },
   explain,
+  lint: (args, io) => {
+    const { lint } = require('./lint') as typeof import('./lint');
+    return lint(args, io);
+  },
 };
 
 const USAGE = `usage: cdk8s-llm <verb> [options]
@@ -23,6 +27,9 @@ const USAGE = `usage: cdk8s-llm <verb> [options]
                            A list of requests gives a list of lists
     --format table         the ten cheapest for people (default), markdown or json: all
   explain FILE [QUANTITY]  why a number is what it is, e.g. /fleet/minReplicas
+  lint PATH…               why scaling in these manifests would not fire, a drain not finish, a
+                           pod not start: files, folders, - for standard input; exit status 1
+                           where something breaks. \`cdk8s-llm lint\` lists its options
 
   --version                the version of this package
 

@@ -2,6 +2,7 @@ import { assumptions } from '../capacity/defaults';
 import { nodeAutoscalerOf } from '../capacity/node-autoscaler';
 import type { PlatformRequest } from '../capacity/request';
 import { type NodeAutoscalerName, type PlatformSpec, providerOf } from '../kube/platform';
+import type { SiteFacts } from '../lint/view/view';
 import type { MetricsBackend } from './metrics-backend';
 import type { ServingPlatformProps } from './serving-platform-props';
 
@@ -44,6 +45,21 @@ export function platformSpec(
     monitorLabels: props.monitorLabels ?? {},
     kueue: props.kueue ?? false,
     openShift: props.openShift ?? false,
+  };
+}
+
+/** What is stated of the cluster: the linter judges by no assumption. */
+export function siteFacts(props: ServingPlatformProps): SiteFacts {
+  return {
+    kubernetesVersion: props.kubernetesVersion,
+    provider: props.provider,
+    nodeAutoscaler: props.nodeAutoscaler,
+    nodeDrainLimitSeconds: props.nodeDrainLimit?.toSeconds(),
+    spotNoticeSeconds: props.spotNotice?.toSeconds(),
+    gatewayTimeoutSeconds: props.gatewayTimeout?.toSeconds(),
+    endpointPropagationSeconds: props.endpointPropagation?.toSeconds(),
+    scrapeIntervalSeconds: props.scrapeInterval?.toSeconds(),
+    gpuQuota: props.gpuQuota,
   };
 }
 

@@ -2,12 +2,13 @@ import type { IConstruct } from 'constructs';
 import type { PlatformRequest } from '../capacity/request';
 import type { NodeShape } from '../facts/node-shape';
 import type { PlatformSpec } from '../kube/platform';
+import type { SiteFacts } from '../lint/view/view';
 import { InvalidInput } from '../violations';
 import { defaultViolations } from './default-violations';
 import { platformProps } from './known-platform-props';
 import { layered, stated } from './layered';
 import { MetricsBackend } from './metrics-backend';
-import { platformRequest, platformSpec, scrapeIntervalSeconds } from './platform-facts';
+import { platformRequest, platformSpec, scrapeIntervalSeconds, siteFacts } from './platform-facts';
 import { platformFromFile } from './platform-file';
 import { kindViolations } from './prop-kinds';
 import type { ServiceDefaults } from './service-defaults';
@@ -135,6 +136,14 @@ export class ServingPlatform {
    */
   public _spec(nodeId: string): PlatformSpec {
     return platformSpec(this.props, this.metrics(), nodeId);
+  }
+
+  /**
+   * What is stated of the cluster, for the linter.
+   * @internal
+   */
+  public _site(): SiteFacts {
+    return siteFacts(this.props);
   }
 
   /**

@@ -1,0 +1,66 @@
+import type { Severity } from '../lint/finding';
+import { printable } from './lint-printable';
+import type { LintRun } from './lint-run';
+
+/** What a run comes to, in a few lines: what was found, judged and passed over. */
+export function summaryLines(run: LintRun): string[] {
+  const { view, broken } = run;
+  const stopped = broken.map(
+    ({ rule, name, message }) =>
+      `note: ${rule} ${name} stopped and judged nothing; the other rules did: ${message}`,
+  );
+  return [
+    ...stopped,
+    ...passedOver(run),
+    view.objects.length === 0 ? nothing(run) : judged(run),
+  ].map(printable);
+}
+
+function judged({ view, findings }: LintRun): string {
+  const severity = (wanted: Severity): number =>
+    findings.filter(({ severity }) => severity === wanted).length;
+  const found = [
+    counted(severity('error'), 'error'),
+    counted(severity('warning'), 'warning'),
+    ...(severity('info') > 0 ? [counted(severity('info'), 'note')] : []),
+  ];
+  const { objects, services, scalers } = view;
+  const seen = `${counted(services.length, 'service')} and ${counted(scalers.length, 'scaler')}`;
+  const nobody =
+    services.length + scalers.length === 0 ? ': nothing here serves a model or scales' : '';
+  return `${found.join(', ')}; judged ${seen} in ${counted(objects.length, 'object')}${nobody}`;
+}
+
+/** Silence about nothing would look like a clean answer. */
+function nothing({ errors, notes }: LintRun): string {
+  const why =
+    errors.length > 0
+      ? 'see the errors above'
+      : notes.length > 0
+        ? 'what is there has no apiVersion and kind'
+        : 'give rendered manifests, such as the output of helm template or kustomize build';
+  return `nothing judged: no Kubernetes object was read; ${why}`;
+}
+
+/** Each note once, with the kinds or the files that it is about. */
+function passedOver({ notes }: LintRun): string[] {
+  const groups = new Map<string, Map<string, number>>();
+  for (const { object, file, message } of notes) {
+    const about = object?.kind ?? file;
+    const group = groups.get(message) ?? new Map<string, number>();
+    groups.set(message, group.set(about, (group.get(about) ?? 0) + 1));
+  }
+  return [...groups].map(([message, group]) => `note: ${message}: ${listed(group)}`);
+}
+
+const MOST_LISTED = 8;
+
+function listed(group: ReadonlyMap<string, number>): string {
+  const all = [...group].map(([about, count]) => (count === 1 ? about : `${count} ${about}`));
+  const rest = all.length - MOST_LISTED;
+  return rest > 1 ? `${all.slice(0, MOST_LISTED).join(', ')} and ${rest} more` : all.join(', ');
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
