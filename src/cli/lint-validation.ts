@@ -46,8 +46,8 @@ export class LintValidation {
     const run = runOf({ paths: manifests, platform: this.platform }, () => '');
     violationsOf(run).map((violation) => report.addViolation(violation));
     report.submit(isPassed(run) ? 'success' : 'failure', {
-      Services: String(run.view.services.length),
-      Scalers: String(run.view.scalers.length),
+      Services: String(run.views.flatMap(({ services }) => services).length),
+      Scalers: String(run.views.flatMap(({ scalers }) => scalers).length),
     });
   }
 }

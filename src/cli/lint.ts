@@ -73,8 +73,9 @@ function forPrograms(run: LintRun, format: LintFormat, version: string): string 
   return format === 'junit' ? lintJunit(run) : lintJson(run.findings);
 }
 
-function codeOf({ view, findings, checklist, errors, broken }: LintRun): number {
-  if (errors.length + broken.length > 0 || view.objects.length === 0) return UNUSABLE;
+function codeOf({ views, findings, checklist, errors, broken }: LintRun): number {
+  const isEmpty = views.every(({ objects }) => objects.length === 0);
+  if (errors.length + broken.length > 0 || isEmpty) return UNUSABLE;
   const fails = checklist
     ? checklist.some(({ verdict }) => verdict === 'fail')
     : findings.some(({ severity }) => severity === 'error');

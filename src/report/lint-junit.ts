@@ -67,9 +67,10 @@ function found(findings: readonly LocatedFinding[]): TestCase[] {
   );
 }
 
-function clean({ findings, view }: LintRun): TestCase[] {
+function clean({ findings, views }: LintRun): TestCase[] {
   const withFindings = new Set(findings.map(({ object }) => object));
-  return view.objects
+  return views
+    .flatMap(({ objects }) => objects)
     .filter((object) => !withFindings.has(object))
     .map((object) => ({
       name: 'no finding',

@@ -6,7 +6,8 @@ import type { LocatedFinding } from './lint-finding';
 
 /** What a run of the linter read, and what it found. */
 export interface LintRun {
-  readonly view: LintView;
+  /** What was judged together: one view, or one for each group of files. */
+  readonly views: readonly LintView[];
   readonly findings: readonly LocatedFinding[];
   /** Files, or parts of them, that are no YAML or JSON. */
   readonly errors: readonly ReadError[];

@@ -4,19 +4,26 @@ import type { LintRun } from './lint-run';
 
 /** What a run comes to, in a few lines: what was found, judged and passed over. */
 export function summaryLines(run: LintRun): string[] {
-  const { view, broken } = run;
+  const { views, broken } = run;
   const stopped = broken.map(
     ({ rule, name, message }) =>
       `note: ${rule} ${name} stopped and judged nothing; the other rules did: ${message}`,
   );
-  return [
-    ...stopped,
-    ...passedOver(run),
-    view.objects.length === 0 ? nothing(run) : judged(run),
-  ].map(printable);
+  const isEmpty = views.every(({ objects }) => objects.length === 0);
+  return [...stopped, ...passedOver(run), ...parted(run), isEmpty ? nothing(run) : judged(run)].map(
+    printable,
+  );
 }
 
-function judged({ view, findings }: LintRun): string {
+function parted({ views }: LintRun): string[] {
+  return views.length < 2
+    ? []
+    : [
+        `note: several files hold the same objects, so ${views.length} groups of files were judged each by itself`,
+      ];
+}
+
+function judged({ views, findings }: LintRun): string {
   const severity = (wanted: Severity): number =>
     findings.filter(({ severity }) => severity === wanted).length;
   const found = [
@@ -24,11 +31,12 @@ function judged({ view, findings }: LintRun): string {
     counted(severity('warning'), 'warning'),
     ...(severity('info') > 0 ? [counted(severity('info'), 'note')] : []),
   ];
-  const { objects, services, scalers } = view;
-  const seen = `${counted(services.length, 'service')} and ${counted(scalers.length, 'scaler')}`;
+  const sum = (part: 'services' | 'scalers' | 'objects'): number =>
+    views.reduce((total, view) => total + view[part].length, 0);
+  const seen = `${counted(sum('services'), 'service')} and ${counted(sum('scalers'), 'scaler')}`;
   const nobody =
-    services.length + scalers.length === 0 ? ': nothing here serves a model or scales' : '';
-  return `${found.join(', ')}; judged ${seen} in ${counted(objects.length, 'object')}${nobody}`;
+    sum('services') + sum('scalers') === 0 ? ': nothing here serves a model or scales' : '';
+  return `${found.join(', ')}; judged ${seen} in ${counted(sum('objects'), 'object')}${nobody}`;
 }
 
 /** Silence about nothing would look like a clean answer. */

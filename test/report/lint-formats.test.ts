@@ -31,7 +31,7 @@ const finding = (rest: Partial<LocatedFinding>): LocatedFinding => ({
 });
 
 const run: LintRun = {
-  view: viewOf(chat, inList, clean),
+  views: [viewOf(chat, inList, clean)],
   findings: [
     finding({ arithmetic: { columns: ['a'], rows: [[1]] } }),
     finding({ severity: 'error', object: inList, path: ['spec'] }),
@@ -141,7 +141,7 @@ describe('the summary', () => {
   });
 
   test('says aloud that nothing was read', () => {
-    const empty = { view: viewOf(), findings: [], errors: [], notes: [], broken: [] };
+    const empty = { views: [viewOf()], findings: [], errors: [], notes: [], broken: [] };
     expect(summaryLines(empty)).toEqual([
       'nothing judged: no Kubernetes object was read; give rendered manifests, such as the output of helm template or kustomize build',
     ]);
