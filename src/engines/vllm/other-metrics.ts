@@ -42,13 +42,22 @@ export const otherMetrics: readonly Row[] = [
   ...names('gauge', '0.2.3', read, ['num_requests_swapped', 'cpu_cache_usage_perc'], [], '0.9.1'),
 ];
 
-/** Families that exist only with a flag, a draft model or a connector; their names begin so. */
+/**
+ * Families that exist only with a flag, a draft model or a connector, and those that the router of
+ * vllm-project/production-stack adds under the same prefix; their names begin so.
+ */
 export const conditionalPrefixes: readonly string[] = [
   'vllm:spec_decode_',
   'vllm:kv_block_',
   'vllm:kv_offload_',
   'vllm:nixl_',
   'vllm:corrupted_requests',
+  'vllm:num_incoming_requests',
+  'vllm:current_qps',
+  'vllm:avg_',
+  'vllm:num_prefill_requests',
+  'vllm:num_decoding_requests',
+  'vllm:healthy_pods',
 ];
 
 function names(

@@ -1,0 +1,49 @@
+import type { Problem } from '../finding';
+import type { Rule } from '../rule';
+import { type Growth, growth } from '../signal/growth';
+import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
+import { assuming } from '../signal/shown';
+
+export const backlogIsBounded: Rule = {
+  id: 'R30',
+  name: 'backlog-is-bounded',
+  severity: 'warning',
+  sentence: 'What waits during one cold start does not ask for a fleet of its own.',
+  why: 'New replicas help only after their cold start, and until then the queue, or a latency that holds the wait, grows without end. A trigger that reads it asks for many times what the load needs, and the replicas come when the backlog is nearly gone.',
+  fix: 'bound what waits: clamp_max(sum(vllm:num_requests_waiting{…}), …), and bound growth by behavior.scaleUp with a period of one cold start',
+  source:
+    'vllm-project/aibrix#2670; llm-d queue guard; simulated with the arithmetic of kubernetes pkg/controller/podautoscaler',
+  check: (view) =>
+    scalingQueries(view).flatMap((query) => {
+      const grown = grownBy(query);
+      return grown && runsAway(grown) ? [problem(query, grown)] : [];
+    }),
+};
+
+/** A quarter more than the fleet can answer. */
+export const SURGE = 1.25;
+
+/** Nothing where the maximum leaves no room to run away in. */
+export function grownBy(query: ScalingQuery): Growth | undefined {
+  const { question, model, scaler } = query;
+  const from = Math.max(2, scaler.minReplicas.value);
+  if (!question || scaler.maxReplicas.value < 2 * from) return undefined;
+  return growth(question, model, from, SURGE);
+}
+
+/** More than double the fleet within one cold start, and twice what the load needs. */
+export function runsAway({ from, needed, reached, asked }: Growth): boolean {
+  return reached > 2 * from && reached >= 2 * needed && asked >= 2 * needed;
+}
+
+function problem(query: ScalingQuery, grown: Growth): Problem {
+  const { from, needed, reached, asked, waiting, seconds } = grown;
+  return {
+    ...query.query,
+    message: `load of ${SURGE} times what ${from} replicas can answer needs ${needed}; after one cold start ${waiting} requests wait, and the trigger asks for ${asked}: ${reached} replicas are started${assuming(query)}`,
+    arithmetic: {
+      columns: ['replicas', 'needed', 'cold start s', 'waiting', 'asks for', 'started'],
+      rows: [[from, needed, Math.round(seconds), waiting, asked, reached]],
+    },
+  };
+}

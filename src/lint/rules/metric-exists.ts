@@ -1,0 +1,91 @@
+import { covers } from '../../engines/by-version';
+import { currentName, type KnownName, knownName } from '../../engines/metric-registry';
+import { defaultEngineVersion } from '../../engines/vllm/defaults';
+import type { Problem } from '../finding';
+import type { Rule } from '../rule';
+import { scalingQueries } from '../signal/scaling-query';
+import type { Sited } from '../view/place';
+import type { LintView, ServiceView } from '../view/view';
+
+export const metricExists: Rule = {
+  id: 'R1',
+  name: 'metric-exists',
+  severity: 'error',
+  sentence: 'A trigger asks for metrics that its engine exposes in the version that runs.',
+  why: 'A query for a name that nobody exposes answers with nothing and not with an error: the trigger is silent, or reads as 0, and a rename in an engine upgrade switches scaling off without a word.',
+  fix: 'use the name that this version exposes',
+  source: 'vllm-project/vllm#18354, #29330, #32661; llm-d/llm-d#509',
+  check: (view) => [...uses(view)].flatMap(problems),
+};
+
+/** A name in a query, or as the metric of an adapter. */
+interface Use {
+  readonly name: string;
+  readonly place: Sited<string>;
+  readonly service?: ServiceView;
+  readonly isSeries: boolean;
+}
+
+function* uses(view: LintView): Generator<Use> {
+  for (const { selectors, query, service } of scalingQueries(view)) {
+    const names = new Set(selectors.flatMap(({ name }) => (name === undefined ? [] : [name])));
+    for (const name of names) yield { name, place: query, service, isSeries: true };
+  }
+  for (const scaler of view.scalers) {
+    const service = view.services.find(({ scalers }) => scalers.includes(scaler));
+    for (const { metric } of scaler.triggers) {
+      // Adapters rename what has a colon at their will: only the engine's own spelling is judged.
+      const [name] = metric?.value.match(/(vllm|sglang):\w+/) ?? [];
+      if (metric && name) yield { name, place: metric, service, isSeries: false };
+    }
+  }
+}
+
+/** What is asked for as one name, and is kept in two counters. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  'vllm:token_usage_total': 'vllm:prompt_tokens_total and vllm:generation_tokens_total',
+};
+
+function problems(use: Use): Problem[] {
+  const { name, place, isSeries } = use;
+  const found = knownName(name);
+  if (found.kind === 'foreign') return [];
+  if (found.kind === 'unheard-of') return [unheardOf(use, found.nearest)];
+  if (isSeries && isFamily(found, name)) {
+    const message = `"${name}" is a histogram: only its _bucket, _sum and _count are series, so this answers with nothing`;
+    return [{ ...place, message, fix: `ask for ${name}_bucket, _sum or _count` }];
+  }
+  const { version = defaultEngineVersion } = use.service?.pods[0]?.server?.engine ?? {};
+  const isExposed = !found.since || covers({ since: found.since, until: found.until }, version);
+  return isExposed ? [] : [otherVersion(use, found, version)];
+}
+
+function isFamily(found: KnownName & { kind: 'metric' }, name: string): boolean {
+  return found.metric.type === 'histogram' && found.metric.name === name;
+}
+
+function unheardOf({ name, place }: Use, nearest: readonly string[]): Problem {
+  const instead = INSTEAD[name] ?? nearest.join(' or ');
+  const message = `no version of the engine exposes "${name}": the query answers with nothing, and the trigger never fires`;
+  return instead ? { ...place, message, fix: `use ${instead}` } : { ...place, message };
+}
+
+function otherVersion(
+  { name, place, service }: Use,
+  { since = '', until }: KnownName & { kind: 'metric' },
+  version: string,
+): Problem {
+  const isGone = until !== undefined && covers({ since: until }, version);
+  const when = isGone
+    ? `is no longer exposed from vLLM ${until} on`
+    : `is exposed from vLLM ${since} on`;
+  const isStated = service?.pods[0]?.server?.engine?.version !== undefined;
+  const runs = isStated ? `${version} runs` : `no version is stated (${version} assumed)`;
+  const current = currentName(name, version);
+  return {
+    ...place,
+    message: `"${name}" ${when}, and ${runs}: the query answers with nothing`,
+    ...(current && { fix: `use ${current}` }),
+    ...(!isStated && { severity: 'warning' }),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Problem } from '../finding';
+import type { Rule } from '../rule';
+import { isDivided } from '../signal/division';
+import { quantityKind } from '../signal/kind';
+import { mostAsked } from '../signal/reach';
+import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
+import { askedTable, assuming } from '../signal/shown';
+
+export const ratioNeedsValue: Rule = {
+  id: 'R5',
+  name: 'ratio-needs-value',
+  severity: 'error',
+  sentence: 'A ratio or a latency is scaled by Value, a total over the fleet by AverageValue.',
+  why: 'Under AverageValue, which is the default of KEDA, the replicas asked for are the value divided by the threshold, whatever runs. A ratio between 0 and 1 never asks for more than a few, and a latency may ask for fewer replicas in the middle of a breach.',
+  fix: 'set metricType: Value on the trigger, beside "metadata", or ask for a sum with a target per replica',
+  source:
+    'kubernetes pkg/controller/podautoscaler/replica_calculator.go; mitodl/ol-infrastructure#5304; EclipseFdn/open-vsx.org#10893; measured with Kubernetes 1.36',
+  check: (view) => scalingQueries(view).flatMap((query) => [...intensive(query), ...total(query)]),
+};
+
+function intensive(query: ScalingQuery): Problem[] {
+  const { trigger, expr, scaler, model } = query;
+  if (trigger.metricType.value !== 'AverageValue' || isDivided(expr)) return [];
+  if (quantityKind(query) !== 'intensive') return [];
+  const most = mostAsked(query);
+  const [min, max] = [scaler.minReplicas.value, scaler.maxReplicas.value];
+  const asks = `asks for ceil(value / ${trigger.threshold?.value}) replicas, whatever runs`;
+  const never =
+    most !== undefined && most < max
+      ? `: ${most} at most, so it can never take the service beyond ${Math.max(most, min)}`
+      : ', and for fewer than run in the middle of a breach';
+  const larger = Math.min(max, Math.max(2 * min, 6));
+  const fleets = [...new Set([Math.max(1, min), larger, max])];
+  const lastsSeconds = bounded(query) ? model.coldStartSeconds : 10;
+  return [
+    {
+      ...trigger.metricType,
+      message: `the query answers with the same number on any fleet, and under AverageValue it ${asks}${never}${assuming(query)}`,
+      arithmetic: askedTable(
+        query,
+        fleets.map((replicas) => ({ replicas, load: 1.5, lastsSeconds })),
+      ),
+    },
+  ];
+}
+
+/** A ratio stays below 1 however long it lasts; of a latency an early moment is telling. */
+function bounded({ signals }: ScalingQuery): boolean {
+  return signals.has('kvCacheUsage');
+}
+
+function total(query: ScalingQuery): Problem[] {
+  const { trigger, scaler, model } = query;
+  if (trigger.metricType.value !== 'Value' || quantityKind(query) !== 'total') return [];
+  const [min, max] = [Math.max(1, scaler.minReplicas.value), scaler.maxReplicas.value];
+  const fleets = [...new Set([min, Math.min(max, 2 * min), Math.min(max, 4 * min)])];
+  return [
+    {
+      ...trigger.metricType,
+      severity: 'warning',
+      message: `the query is a total, and Value multiplies its excess over ${trigger.threshold?.value} by the replicas that run: the larger the fleet, the more it asks for under the same load on each${assuming(query)}`,
+      arithmetic: askedTable(
+        query,
+        fleets.map((replicas) => ({ replicas, load: 1.2, lastsSeconds: model.requestSeconds })),
+      ),
+      fix: 'drop metricType, or set AverageValue, with the target of one replica as the threshold',
+    },
+  ];
+}

@@ -1,0 +1,81 @@
+import { knownName } from '../../engines/metric-registry';
+import type { EngineSignal } from '../../engines/vllm/metrics';
+import type { Expr, Selector } from '../promql/ast';
+import { parsePromql } from '../promql/parse';
+import { selectorsOf } from '../promql/walk';
+import type { Sited } from '../view/place';
+import type { ScalerView, TriggerView } from '../view/scaler-view';
+import type { LintView, ServiceView } from '../view/view';
+import type { Question } from './ask';
+import { playedQuery } from './played-query';
+import { type ReplicaModel, replicaModel } from './replica-model';
+
+/** A query that scales a service, with what is needed to ask it. */
+export interface ScalingQuery {
+  readonly scaler: ScalerView;
+  readonly trigger: TriggerView;
+  readonly query: Sited<string>;
+  readonly expr: Expr;
+  readonly selectors: readonly Selector[];
+  /** The service that is scaled, where it is here. */
+  readonly service?: ServiceView;
+  readonly model: ReplicaModel;
+  /** What the engine tells in it. */
+  readonly signals: ReadonlySet<EngineSignal>;
+  /** Absent where the query has parts that are not known, or a formula stands between. */
+  readonly question?: Question;
+}
+
+/** Queries of scalers that scale a service, or that ask for metrics of an engine. */
+export function scalingQueries(view: LintView): readonly ScalingQuery[] {
+  const found = known.get(view) ?? view.scalers.flatMap((scaler) => ofScaler(view, scaler));
+  known.set(view, found);
+  return found;
+}
+
+/** Nine rules ask for the queries of one view. */
+const known = new WeakMap<LintView, readonly ScalingQuery[]>();
+
+function ofScaler(view: LintView, scaler: ScalerView): ScalingQuery[] {
+  const service = view.services.find(({ scalers }) => scalers.includes(scaler));
+  const model = replicaModel(service);
+  return scaler.triggers.flatMap((trigger) => {
+    const { query } = trigger;
+    const expr = query && parsePromql(withoutTemplates(query.value)).expr;
+    if (!query || !expr) return [];
+    const selectors = selectorsOf(expr).map(({ selector }) => selector);
+    const signals = new Set(selectors.flatMap(({ name }) => signalsOf(name)));
+    const isOurs = service !== undefined || selectors.some(({ name }) => isEngineName(name));
+    if (!isOurs) return [];
+    const question = questionOf(scaler, trigger, expr, model, service);
+    return [{ scaler, trigger, query, expr, selectors, service, model, signals, question }];
+  });
+}
+
+function questionOf(
+  scaler: ScalerView,
+  trigger: TriggerView,
+  expr: Expr,
+  model: ReplicaModel,
+  service: ServiceView | undefined,
+): Question | undefined {
+  const hasTarget = (trigger.threshold?.value ?? 0) > 0;
+  if (scaler.formula || !hasTarget || trigger.metricType.value === 'Utilization') return undefined;
+  const ranks = service?.pods[0]?.server?.engine?.data ?? 1;
+  const query = playedQuery(expr, model, ranks);
+  return query && { scaler, trigger, query };
+}
+
+function isEngineName(name: string | undefined): boolean {
+  return name !== undefined && knownName(name).kind !== 'foreign';
+}
+
+function signalsOf(name: string | undefined): EngineSignal[] {
+  const found = name === undefined ? undefined : knownName(name);
+  return found?.kind === 'metric' && found.metric.signal ? [found.metric.signal] : [];
+}
+
+/** Controllers put names into a query when they use it; places stay where they are. */
+function withoutTemplates(query: string): string {
+  return query.replaceAll(/\{\{.*?\}\}/gs, (template) => 'x'.repeat(template.length));
+}
