@@ -44,6 +44,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@lezer/common',
     '@lezer/highlight',
     '@lezer/lr',
+    're2js',
   ],
   devDeps: [
     '@types/js-yaml',
