@@ -3,6 +3,7 @@ import type { LRParser } from '@lezer/lr';
 import type { Expr, Span } from './ast';
 import { NotShown, Refused } from './refused';
 import { exprOf } from './tree';
+import { checkTypes } from './types';
 
 export interface ParsedQuery {
   /** Absent also, without an error, for what our tree has no words for. */
@@ -34,7 +35,10 @@ function parse(query: string): ParsedQuery {
     const tree = treeOf(query);
     if (!tree) return { errors: [] };
     const top = tree.topNode.getChild('Expr');
-    return top ? { expr: exprOf(top, query), errors: [] } : { errors: [] };
+    if (!top) return { errors: [] };
+    const expr = exprOf(top, query);
+    checkTypes(expr);
+    return { expr, errors: [] };
   } catch (error) {
     if (error instanceof NotShown) return { errors: [] };
     if (error instanceof Refused) {

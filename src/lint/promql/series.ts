@@ -15,6 +15,8 @@ export type Answer =
   | { readonly kind: 'unknown'; readonly because: string };
 
 export interface Sample {
+  /** Of the metric, where nothing has changed the value. */
+  readonly name?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }

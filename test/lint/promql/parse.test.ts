@@ -148,6 +148,87 @@ describe('what Prometheus refuses has one error, at its place', () => {
   });
 });
 
+describe('what Prometheus refuses after reading it has one error too', () => {
+  test.each([
+    ['rate(a)', 'a', 'rate takes a range such as [5m], and this is a vector'],
+    ['sum(a[5m])', 'a[5m]', 'sum takes a vector, and this is a range such as [5m]'],
+    [
+      'sum(rate(a[5m])) / b[5m]',
+      'b[5m]',
+      '/ takes a number or a vector, and this is a range such as [5m]',
+    ],
+    ['abs(1)', '1', 'abs takes a vector, and this is a number'],
+    ['clamp_max(a, b)', 'b', 'clamp_max takes a number, and this is a vector'],
+    ['clamp_max(a)', 'clamp_max(a)', 'clamp_max takes 2 arguments'],
+    ['abs(a, b)', 'abs(a, b)', 'abs takes 1 argument'],
+    ['round()', 'round()', 'round takes 1 or 2 arguments'],
+    ['label_join(a, "b")', 'label_join(a, "b")', 'label_join takes 3 or more arguments'],
+    ['histogram_quantile(a, 0.9)', 'a', 'histogram_quantile takes a number, and this is a vector'],
+    ['topk(a, b)', 'a', 'topk takes a number, and this is a vector'],
+    ['count_values(1, a)', '1', 'count_values takes a string, and this is a number'],
+    ['sum(1)', '1', 'sum takes a vector, and this is a number'],
+    ['max_over_time(1[1h:])', '1', 'a subquery takes a vector, and this is a number'],
+    ['-"a"', '"a"', '- takes a number or a vector, and this is a string'],
+    ['a or 0', '0', 'or takes a vector, and this is a number'],
+    ['1 > 0', '1 > 0', 'between numbers > takes bool'],
+    ['a + bool b', 'a + bool b', '+ takes no bool'],
+    ['a / on (x) 2', 'on (x)', 'on matches vectors, and one side is a number'],
+    ['a and on (x) group_left b', 'a and on (x) group_left b', 'and takes no group_left'],
+    [
+      'a * on (x) group_left (x) b',
+      'a * on (x) group_left (x) b',
+      '"x" is both in on and in group_left',
+    ],
+    ['{}', '{}', 'one matcher at least must not match an empty label'],
+    [
+      'sum({a=~".*",b!="c"})',
+      '{a=~".*",b!="c"}',
+      'one matcher at least must not match an empty label',
+    ],
+    [
+      'a{b=~"(?!c).*"}',
+      'b=~"(?!c).*"',
+      '"(?!c).*" is no regular expression of Prometheus: invalid or unsupported Perl syntax: `(?!`',
+    ],
+    [
+      'a{b=~"(?<=c)d"}',
+      'b=~"(?<=c)d"',
+      '"(?<=c)d" is no regular expression of Prometheus: invalid named capture: `(?<=c)d`',
+    ],
+    [
+      'a{b!~"c("}',
+      'b!~"c("',
+      '"c(" is no regular expression of Prometheus: missing closing ): `c(`',
+    ],
+    [
+      'label_replace(a, "b", "$1", "c", "*")',
+      '"*"',
+      '"*" is no regular expression of Prometheus: missing argument to repetition operator: `*`',
+    ],
+  ])('%s', (query, place, because) => {
+    const { expr, errors } = parsePromql(query);
+    expect(expr).toBeUndefined();
+    expect(errors.map((error) => [query.slice(error.from, error.to), error.because])).toEqual([
+      [place, because],
+    ]);
+  });
+
+  test.each([
+    'hour()',
+    'round(a, 5)',
+    'a > 0 or vector(0)',
+    'scalar(a) / 2 > bool 1',
+    '{a!=""}',
+    '{a!~".*x|"}',
+    '{__name__=~"vllm:.+"}',
+    'sort_by_label(a)',
+    'start() - time()',
+    'histogram_quantiles(a, "q", 0.5, 0.9)',
+    'a * on (x) group_left (y) b',
+    'label_replace(a, "b", "$1", "c", "(?P<d>[[:alpha:]]+)-.*")',
+  ])('%s is PromQL', (query) => expect(parsePromql(query).errors).toEqual([]));
+});
+
 test.each(['a + fill(0) b', 'a[step()]', 'a[min_of(5m, 1m)]'])(
   'nothing is said about %s, which our tree cannot hold',
   (query) => expect(parsePromql(query)).toEqual({ errors: [] }),
