@@ -15,6 +15,8 @@ export type KnownName =
       readonly metric: ForeignMetric;
       readonly since?: string;
       readonly until?: string;
+      /** Where the name has an underscore for the colon, as adapters and some pipelines write it. */
+      readonly spelled?: string;
     }
   /** It looks like an engine's and is none; the nearest names that are. */
   | { readonly kind: 'unheard-of'; readonly nearest: readonly string[] }
@@ -57,7 +59,9 @@ function lookUp(name: string): KnownName {
   const metric = foreignRows.find((one) => families.includes(one.name));
   if (metric) return { kind: 'metric', metric };
   if (conditionalPrefixes.some((prefix) => name.startsWith(prefix))) return { kind: 'foreign' };
-  // `vllm_num_requests_waiting` is what an adapter makes of a name, and a slip elsewhere.
+  const spelled = name.replace(/^(vllm|sglang)_/, '$1:');
+  const properly = spelled === name ? undefined : lookUp(spelled);
+  if (properly?.kind === 'metric') return { ...properly, spelled };
   const isOurs = PREFIXES.some((prefix) => name.startsWith(prefix));
   return isOurs ? { kind: 'unheard-of', nearest: nearestTo(name) } : { kind: 'foreign' };
 }

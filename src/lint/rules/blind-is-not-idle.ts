@@ -1,8 +1,9 @@
 import type { Problem } from '../finding';
 import type { Rule } from '../rule';
-import { ask } from '../signal/ask';
-import { fleetState } from '../signal/fleet-state';
+import { type Asked, ask } from '../signal/ask';
+import { fleetState, type Load } from '../signal/fleet-state';
 import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
+import { rounded } from '../signal/shown';
 
 export const blindIsNotIdle: Rule = {
   id: 'R4',
@@ -15,19 +16,33 @@ export const blindIsNotIdle: Rule = {
   check: (view) => scalingQueries(view).flatMap((query) => [...blind(query), ...idle(query)]),
 };
 
-/** A fleet in its ordinary day; it may not be at its minimum, or there is nothing to lose. */
+type Read = Extract<Asked, { kind: 'replicas' }>;
+
+interface Lost {
+  readonly replicas: number;
+  /** The query itself answers with a number: no setting of the trigger changes that. */
+  readonly isStrict: boolean;
+  readonly seen: Read;
+  readonly unseen: Read;
+}
+
+/** A fleet above its minimum, or there is nothing to lose; a query without a sum reads one pod. */
 const REPLICAS = 4;
 
-function blind({ question, model, scaler, trigger, query }: ScalingQuery): Problem[] {
+/** An ordinary day; where that shows nothing, as of a queue, one in which requests wait. */
+const DAYS = [{ load: 0.8 }, { load: 1.2, lastsSeconds: 60 }] as const;
+
+function blind(scaling: ScalingQuery): Problem[] {
+  const { scaler, trigger, query } = scaling;
   const { minReplicas, maxReplicas } = scaler;
-  if (!question || scaler.kind !== 'keda' || minReplicas.value >= maxReplicas.value) return [];
-  const replicas = Math.max(REPLICAS, minReplicas.value + 1);
-  const seen = ask(question, fleetState(model, { replicas, load: 0.8 }));
-  const unseen = ask(question, fleetState(model, { replicas, load: 0.8, unscraped: replicas }));
-  if (seen.kind !== 'replicas' || unseen.kind !== 'replicas' || seen.value <= unseen.value) {
-    return [];
-  }
-  const isQuery = trigger.ignoreNullValues?.value === false;
+  if (scaler.kind !== 'keda' || minReplicas.value >= maxReplicas.value) return [];
+  const fleets = [Math.max(REPLICAS, minReplicas.value + 1), 1];
+  const [lost] = fleets.flatMap((replicas) =>
+    DAYS.flatMap((day) => lostSight(scaling, { ...day, replicas })),
+  );
+  if (!lost) return [];
+  const { replicas, seen, unseen } = lost;
+  const isQuery = lost.isStrict;
   return [
     {
       ...(isQuery ? query : (trigger.ignoreNullValues ?? trigger)),
@@ -35,13 +50,30 @@ function blind({ question, model, scaler, trigger, query }: ScalingQuery): Probl
       arithmetic: {
         columns: ['metrics', 'value read', 'replicas', 'asks for'],
         rows: [
-          ['seen', round(seen.value), replicas, seen.replicas],
+          ['seen', rounded(seen.value), replicas, seen.replicas],
           ['lost', unseen.value, replicas, Math.max(unseen.replicas, minReplicas.value)],
         ],
       },
-      ...(isQuery && { fix: 'drop "or vector(0)": let the query answer with nothing' }),
+      ...(isQuery && {
+        fix: 'drop "or vector(0)", so that the query answers with nothing, and set ignoreNullValues: "false" with a fallback of currentReplicasIfHigher',
+      }),
     },
   ];
+}
+
+function lostSight({ question, model }: ScalingQuery, load: Load): Lost[] {
+  if (!question) return [];
+  const seen = ask(question, fleetState(model, load));
+  const unseen = ask(question, fleetState(model, { ...load, unscraped: load.replicas }));
+  const isLost =
+    seen.kind === 'replicas' && unseen.kind === 'replicas' && seen.value > unseen.value;
+  if (!isLost) return [];
+  const strict = { ...question.trigger, ignoreNullValues: { ...question.trigger, value: false } };
+  const unasked = ask(
+    { ...question, trigger: strict },
+    fleetState(model, { ...load, unscraped: load.replicas }),
+  );
+  return [{ replicas: load.replicas, isStrict: unasked.kind === 'replicas', seen, unseen }];
 }
 
 function idle({ question, model, scaler, query }: ScalingQuery): Problem[] {
@@ -57,8 +89,4 @@ function idle({ question, model, scaler, query }: ScalingQuery): Problem[] {
       fix: 'say what idle is: ( … >= 0) or 0 * sum(vllm:num_requests_running{…})',
     },
   ];
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(3));
 }

@@ -1,7 +1,9 @@
 import type { Rule } from '../rule';
 import { backlogIsBounded } from './backlog-is-bounded';
 import { blindIsNotIdle } from './blind-is-not-idle';
+import { cacheUseIsNotAlone } from './cache-use-is-not-alone';
 import { gaugeHasNoRate } from './gauge-has-no-rate';
+import { gpuUseIsNoLoad } from './gpu-use-is-no-load';
 import { labelExists } from './label-exists';
 import { loadingReplicasCount } from './loading-replicas-count';
 import { metricExists } from './metric-exists';
@@ -12,6 +14,7 @@ import { queryAnswers } from './query-answers';
 import { queryIsScoped } from './query-is-scoped';
 import { ratioNeedsValue } from './ratio-needs-value';
 import { replicaCountIsExact } from './replica-count-is-exact';
+import { resourceMetricExists } from './resource-metric-exists';
 import { triggerCanFire } from './trigger-can-fire';
 import { zeroCanWake } from './zero-can-wake';
 
@@ -32,4 +35,7 @@ export const RULES: readonly Rule[] = [
   partialScrapeIsNoticed,
   zeroCanWake,
   replicaCountIsExact,
+  gpuUseIsNoLoad,
+  resourceMetricExists,
+  cacheUseIsNotAlone,
 ];

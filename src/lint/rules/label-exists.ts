@@ -4,6 +4,7 @@ import type { Problem } from '../finding';
 import type { Selector } from '../promql/ast';
 import type { Rule } from '../rule';
 import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
+import type { ServiceView } from '../view/view';
 
 /** What people write for the label of the model. */
 const SLIPS = new Set([
@@ -14,6 +15,9 @@ const SLIPS = new Set([
   'model-name',
   'served_model_name',
 ]);
+
+/** Labels of workloads, which only a relabelling of one's own puts on series. */
+const RELABELLED = new Set(['deployment', 'deployment_name', 'statefulset']);
 
 export const labelExists: Rule = {
   id: 'R2',
@@ -35,18 +39,31 @@ function problems(query: ScalingQuery, selector: Selector): Problem[] {
   if (found?.kind !== 'metric' || !found.metric.labels.includes('model_name')) return [];
   const { metric } = found;
   return selector.matchers
-    .filter(({ label, op, value }) => isSlip(label, metric, query) && picks(op, value))
+    .filter(({ label, op, value }) => picks(op, value) && isMissing(label, metric, query.service))
     .map(({ label, op, value }) => ({
       ...query.query,
       message: `"${metric.name}" has no label "${label}" (it has ${metric.labels.join(', ')}): ${label}${op}"${value}" matches no series, so the query answers with nothing`,
-      fix: `write model_name${op}"${value}"`,
+      ...(SLIPS.has(label)
+        ? { fix: `write model_name${op}"${value}"` }
+        : {
+            severity: 'warning' as const,
+            fix: 'match pod=~"…" or model_name, or relabel it in the monitor',
+          }),
     }));
 }
 
-/** Labels of pods can become labels of targets, and so of series. */
-function isSlip(label: string, metric: ForeignMetric, { service }: ScalingQuery): boolean {
-  const podLabels = service?.pods.flatMap(({ labels }) => Object.keys(labels)) ?? [];
-  return SLIPS.has(label) && !metric.labels.includes(label) && !podLabels.includes(label);
+function isMissing(label: string, metric: ForeignMetric, service?: ServiceView): boolean {
+  const isSuspect = SLIPS.has(label) || RELABELLED.has(label);
+  return isSuspect && !metric.labels.includes(label) && !isCopied(label, service);
+}
+
+/** Monitors name the labels of pods that they put on series; other scrapers may take them all. */
+function isCopied(label: string, service: ServiceView | undefined): boolean {
+  const monitors = service?.monitors.filter(({ kind }) => kind !== 'annotation') ?? [];
+  if (monitors.length > 0) {
+    return monitors.some(({ object }) => JSON.stringify(object.content).includes(`"${label}"`));
+  }
+  return service?.pods.some(({ labels }) => Object.hasOwn(labels, label)) ?? false;
 }
 
 function picks(op: string, value: string): boolean {

@@ -41,6 +41,9 @@ function* uses(view: LintView): Generator<Use> {
   }
 }
 
+/** First version whose names are known, with their labels. */
+const REGISTRY_SINCE = '0.8.5';
+
 /** What is asked for as one name, and is kept in two counters. */
 const INSTEAD: Readonly<Record<string, string>> = {
   'vllm:token_usage_total': 'vllm:prompt_tokens_total and vllm:generation_tokens_total',
@@ -55,8 +58,15 @@ function problems(use: Use): Problem[] {
     const message = `"${name}" is a histogram: only its _bucket, _sum and _count are series, so this answers with nothing`;
     return [{ ...place, message, fix: `ask for ${name}_bucket, _sum or _count` }];
   }
+  if (isSeries && found.spelled) {
+    const message = `"${name}" is spelled with an underscore, and the engine's name has a colon: unless something on the way renames it the query answers with nothing`;
+    return [{ ...place, message, fix: `use ${found.spelled}`, severity: 'warning' }];
+  }
   const { version = defaultEngineVersion } = use.service?.pods[0]?.server?.engine ?? {};
-  const isExposed = !found.since || covers({ since: found.since, until: found.until }, version);
+  // Before the registry begins all names but the renamed ones are as at its beginning.
+  const isOlder = !covers({ since: REGISTRY_SINCE }, version);
+  const since = isOlder && found.since === REGISTRY_SINCE ? '0' : (found.since ?? '0');
+  const isExposed = covers({ since, until: found.until }, version);
   return isExposed ? [] : [otherVersion(use, found, version)];
 }
 

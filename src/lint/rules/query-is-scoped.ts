@@ -24,20 +24,22 @@ function problems(query: ScalingQuery): Problem[] {
   const state = fleetState(model, { replicas: 4, load: 0.8 });
   const alone = ask(question, state);
   const beside = ask(question, state, { in: 'cluster' });
-  if (alone.kind !== 'replicas' || beside.kind !== 'replicas') return [];
-  // Quantiles and means of two equal services are those of one: the matcher is missing all the same.
+  if (alone.kind === 'unknown' || beside.kind === 'unknown') return [];
+  const isRead = alone.kind === 'replicas' && beside.kind === 'replicas';
   return [
     {
       ...query.query,
       message:
         'nothing in the query names this service: it also reads every other engine that this Prometheus scrapes, and their load scales this one',
-      arithmetic: {
-        columns: ['services scraped', 'value read', 'asks for'],
-        rows: [
-          [1, rounded(alone.value), alone.replicas],
-          [2, rounded(beside.value), beside.replicas],
-        ],
-      },
+      ...(isRead && {
+        arithmetic: {
+          columns: ['services scraped', 'value read', 'asks for'],
+          rows: [
+            [1, rounded(alone.value), alone.replicas],
+            [2, rounded(beside.value), beside.replicas],
+          ],
+        },
+      }),
     },
   ];
 }

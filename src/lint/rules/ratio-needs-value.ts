@@ -18,6 +18,9 @@ export const ratioNeedsValue: Rule = {
   check: (view) => scalingQueries(view).flatMap((query) => [...intensive(query), ...total(query)]),
 };
 
+/** A ratio asks for a handful at most; a latency grows with what waits, without end. */
+const BOUNDED_MOST = 5;
+
 function intensive(query: ScalingQuery): Problem[] {
   const { trigger, expr, scaler, model } = query;
   if (trigger.metricType.value !== 'AverageValue' || isDivided(expr)) return [];
@@ -25,16 +28,20 @@ function intensive(query: ScalingQuery): Problem[] {
   const most = mostAsked(query);
   const [min, max] = [scaler.minReplicas.value, scaler.maxReplicas.value];
   const asks = `asks for ceil(value / ${trigger.threshold?.value}) replicas, whatever runs`;
-  const never =
-    most !== undefined && most < max
-      ? `: ${most} at most, so it can never take the service beyond ${Math.max(most, min)}`
-      : ', and for fewer than run in the middle of a breach';
+  const isBounded = most !== undefined && most <= BOUNDED_MOST;
+  const isEnough = isBounded && most >= max;
+  const never = !isBounded
+    ? ', and for fewer than run in the middle of a breach'
+    : isEnough
+      ? `: ${most} at most, which is the maximum today and no more than that`
+      : `: ${most} at most, so it can never take the service beyond ${Math.max(most, min)}`;
   const larger = Math.min(max, Math.max(2 * min, 6));
   const fleets = [...new Set([Math.max(1, min), larger, max])];
-  const lastsSeconds = bounded(query) ? model.coldStartSeconds : 10;
+  const lastsSeconds = isBounded ? model.coldStartSeconds : 10;
   return [
     {
       ...trigger.metricType,
+      ...(isEnough && { severity: 'warning' as const }),
       message: `the query answers with the same number on any fleet, and under AverageValue it ${asks}${never}${assuming(query)}`,
       arithmetic: askedTable(
         query,
@@ -42,11 +49,6 @@ function intensive(query: ScalingQuery): Problem[] {
       ),
     },
   ];
-}
-
-/** A ratio stays below 1 however long it lasts; of a latency an early moment is telling. */
-function bounded({ signals }: ScalingQuery): boolean {
-  return signals.has('kvCacheUsage');
 }
 
 function total(query: ScalingQuery): Problem[] {

@@ -7,6 +7,7 @@ import { quantityKind } from '../signal/kind';
 import { everGrows } from '../signal/reach';
 import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
 import { askedTable, assuming } from '../signal/shown';
+import type { ScalerView } from '../view/scaler-view';
 
 export const triggerCanFire: Rule = {
   id: 'R64',
@@ -16,7 +17,7 @@ export const triggerCanFire: Rule = {
   why: 'A threshold above what a replica can ever show is never passed: the engine runs at most its slots at once, and a cache is never more than full. The trigger looks configured and is dead.',
   fix: 'set the threshold to what one replica has when it is as busy as its objectives allow',
   source: 'defilantech/LLMKube#482; kubernetes pkg/controller/podautoscaler/replica_calculator.go',
-  check: (view) => scalingQueries(view).flatMap(problems),
+  check: (view) => [...scalingQueries(view).flatMap(problems), ...view.scalers.flatMap(outOfRange)],
 };
 
 /** Signals with a bound that is known; thresholds of rates and latencies are a matter of hardware. */
@@ -53,4 +54,22 @@ function problems(query: ScalingQuery): Problem[] {
       ),
     },
   ];
+}
+
+/** Names of a share of the cache, as engines, adapters and AIBrix spell them. */
+const SHARE = /(gpu|kv)_cache_usage_perc|kv_cache_utilization|sglang.token_usage/;
+
+/** A metric of an adapter cannot be asked; a share above 1 is out of reach all the same. */
+function outOfRange({ triggers }: ScalerView): Problem[] {
+  return triggers.flatMap(({ metric, threshold }) => {
+    if (!metric || !threshold || threshold.value <= 1 || !SHARE.test(metric.value)) return [];
+    const percent = Number((threshold.value / 100).toPrecision(3));
+    return [
+      {
+        ...threshold,
+        message: `${metric.value} is a share from 0 to 1, and the target is ${threshold.value}: even a full cache is ${Number((1 / threshold.value).toPrecision(2))} of it, so this asks for the minimum at any load`,
+        fix: percent <= 1 ? `write ${percent}` : 'write a share below 1, such as 0.8',
+      },
+    ];
+  });
 }

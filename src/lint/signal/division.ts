@@ -1,5 +1,6 @@
 import { knownName } from '../../engines/metric-registry';
 import type { Expr, Selector } from '../promql/ast';
+import { valueParts } from '../promql/value-parts';
 import { partsOf, selectorsOf } from '../promql/walk';
 
 /** Counts of requests or tokens: what a fleet has is their sum. */
@@ -13,13 +14,6 @@ export function isDivided(expr: Expr): boolean {
     selectorsOf(part).some(({ selector }) => isCounted(selector)),
   );
   return counts && values.flatMap(everyPart).some(dividesByPods);
-}
-
-/** Without the conditions that only say whether there is a value. */
-function valueParts(expr: Expr): Expr[] {
-  if (expr.kind !== 'binary') return [expr];
-  if (['and', 'unless'].includes(expr.op) || /^[<>=!]/.test(expr.op)) return valueParts(expr.left);
-  return expr.op === 'or' ? [...valueParts(expr.left), ...valueParts(expr.right)] : [expr];
 }
 
 function dividesByPods(part: Expr): boolean {

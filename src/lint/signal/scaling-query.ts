@@ -2,11 +2,13 @@ import { knownName } from '../../engines/metric-registry';
 import type { EngineSignal } from '../../engines/vllm/metrics';
 import type { Expr, Selector } from '../promql/ast';
 import { parsePromql } from '../promql/parse';
+import { valueParts } from '../promql/value-parts';
 import { selectorsOf } from '../promql/walk';
 import type { Sited } from '../view/place';
 import type { ScalerView, TriggerView } from '../view/scaler-view';
 import type { LintView, ServiceView } from '../view/view';
 import type { Question } from './ask';
+import { clusterMetrics } from './cluster-metrics';
 import { playedQuery } from './played-query';
 import { type ReplicaModel, replicaModel } from './replica-model';
 
@@ -20,7 +22,7 @@ export interface ScalingQuery {
   /** The service that is scaled, where it is here. */
   readonly service?: ServiceView;
   readonly model: ReplicaModel;
-  /** What the engine tells in it. */
+  /** What the engine tells in it, beside what guards it. */
   readonly signals: ReadonlySet<EngineSignal>;
   /** Absent where the query has parts that are not known, or a formula stands between. */
   readonly question?: Question;
@@ -39,17 +41,17 @@ const known = new WeakMap<LintView, readonly ScalingQuery[]>();
 function ofScaler(view: LintView, scaler: ScalerView): ScalingQuery[] {
   const service = view.services.find(({ scalers }) => scalers.includes(scaler));
   const model = replicaModel(service);
-  return scaler.triggers.flatMap((trigger) => {
+  const queries = scaler.triggers.flatMap((trigger) => {
     const { query } = trigger;
     const expr = query && parsePromql(withoutTemplates(query.value)).expr;
     if (!query || !expr) return [];
     const selectors = selectorsOf(expr).map(({ selector }) => selector);
-    const signals = new Set(selectors.flatMap(({ name }) => signalsOf(name)));
-    const isOurs = service !== undefined || selectors.some(({ name }) => isEngineName(name));
-    if (!isOurs) return [];
+    const signals = new Set(valueParts(expr).flatMap(signalsIn));
     const question = questionOf(scaler, trigger, expr, model, service);
     return [{ scaler, trigger, query, expr, selectors, service, model, signals, question }];
   });
+  const isOurs = queries.some(({ selectors }) => selectors.some(({ name }) => isOfServing(name)));
+  return service || isOurs ? queries : [];
 }
 
 function questionOf(
@@ -66,13 +68,17 @@ function questionOf(
   return query && { scaler, trigger, query };
 }
 
-function isEngineName(name: string | undefined): boolean {
-  return name !== undefined && knownName(name).kind !== 'foreign';
+/** An engine's metric, or one of the endpoint picker in front of engines. */
+function isOfServing(name = ''): boolean {
+  const isOfPool = clusterMetrics.some((metric) => metric.isOfPool && metric.name.test(name));
+  return isOfPool || (name !== '' && knownName(name).kind !== 'foreign');
 }
 
-function signalsOf(name: string | undefined): EngineSignal[] {
-  const found = name === undefined ? undefined : knownName(name);
-  return found?.kind === 'metric' && found.metric.signal ? [found.metric.signal] : [];
+function signalsIn(part: Expr): EngineSignal[] {
+  return selectorsOf(part).flatMap(({ selector: { name } }) => {
+    const found = name === undefined ? undefined : knownName(name);
+    return found?.kind === 'metric' && found.metric.signal ? [found.metric.signal] : [];
+  });
 }
 
 /** Controllers put names into a query when they use it; places stay where they are. */
