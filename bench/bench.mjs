@@ -1,6 +1,7 @@
 // Prints one JSON document, each figure with its aim and its ratio to it (at most 1 is good):
-// node bench/bench.mjs [plan] [recommend] [synth] [load] [package]. Measures lib/: `npx projen compile` first.
-import { execFileSync } from 'node:child_process';
+// node bench/bench.mjs [plan] [recommend] [synth] [lint] [load] [package]. Measures lib/: `npx projen compile` first.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
@@ -101,6 +102,42 @@ function synth() {
   };
 }
 
+/** A service of somebody else, and all that belongs to one of ours. */
+const FOREIGN = 'test/lint/rules/R5-ratio-needs-value/firing.yaml';
+const OURS = 'examples/chat-70b/expected/chat-70b.k8s.yaml';
+
+/** Both in namespaces of their own, `objects` objects or a few more. */
+function manifests(objects) {
+  const texts = [FOREIGN, OURS].map((path) => readFileSync(path, 'utf8'));
+  const perRound = texts.join('\n').match(/^kind: /gm).length;
+  return repeat(Math.ceil(objects / perRound), (_, round) =>
+    texts.map((text) => text.replaceAll('namespace: serving', `namespace: serving-${round}`)),
+  )
+    .flat()
+    .join('\n---\n');
+}
+
+function lint() {
+  const { main } = require('../lib/src/cli/main.js');
+  const text = manifests(1000);
+  const silent = { out: () => {}, err: () => {}, stdin: () => text, version: '' };
+  const first = (path) =>
+    median(
+      repeat(7, () =>
+        milliseconds(() => spawnSync(process.execPath, ['bin/cdk8s-llm', 'lint', path])),
+      ),
+    );
+  return {
+    of1000: figure(
+      milliseconds(() => main(['lint', '-'], silent)),
+      1000,
+      'ms',
+    ), // code not yet warm
+    firstAnswer: figure(first(FOREIGN), 400, 'ms'), // from the shell, the start of node included
+    firstAnswerOurs: figure(first(OURS), 400, 'ms'), // with the plan of its annotation
+  };
+}
+
 /** What requiring us costs a program that has cdk8s anyway. */
 function load() {
   const script = `
@@ -124,7 +161,7 @@ function packageSize() {
   };
 }
 
-const BENCHES = { plan, recommend, synth, load, package: packageSize };
+const BENCHES = { plan, recommend, synth, lint, load, package: packageSize };
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);
 const results = Object.fromEntries(names.map((name) => [name, BENCHES[name]()]));
 const machine = { node: process.version, cpu: cpus()[0].model, cores: cpus().length };
