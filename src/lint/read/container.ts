@@ -2,7 +2,7 @@ import type { ContainerView, PortView } from '../view/pod-view';
 import { acceleratorsOf } from './accelerators';
 import { readCommandLine } from './command-line';
 import type { Cursor } from './cursor';
-import { readEngine } from './engine';
+import { type GivenEngine, readEngine } from './engine';
 import { programOf } from './engine-programs';
 import { readEnvironment } from './environment';
 import { readPreStop } from './pre-stop';
@@ -13,6 +13,10 @@ export interface Surroundings {
   /** Variables that a controller sets: the size of a group. */
   readonly variables: ReadonlyMap<string, string>;
   readonly plannedVersion?: string;
+  /** What a controller runs in the container of this name, unless another command is written. */
+  readonly runs?: GivenEngine & { readonly container?: string };
+  /** Where no command is written, a controller starts something else than the image would. */
+  readonly isReplaced?: boolean;
 }
 
 const NOTHING: Surroundings = { variables: new Map() };
@@ -30,8 +34,10 @@ export function readContainer(
   const probes = readProbes(container);
   const isAsked = ports.length > 0 || Object.keys(probes).length > 0;
   const { gpus } = accelerators;
-  const { plannedVersion } = surroundings;
-  const engine = readEngine(container, { command, variables, gpus, isAsked, plannedVersion });
+  const { plannedVersion, runs, isReplaced } = surroundings;
+  const given = runs?.container === container.at('name').text ? runs : undefined;
+  const facts = { command, variables, gpus, isAsked, ports, plannedVersion, given, isReplaced };
+  const engine = readEngine(container, facts);
   const preStop = readPreStop(container.at('lifecycle', 'preStop'), variables);
   const image = container.at('image');
   return {

@@ -24,7 +24,7 @@ const BESIDE =
 
 /** The first that matches counts. */
 const ROWS: readonly ImageRow[] = [
-  row(/(^|\/)lmcache\/vllm/, 'vllm', false),
+  row(/(^|\/)lmcache\/vllm|vllm-(gaudi|hpu)/, 'vllm', false),
   row(
     /rhaiis\/|rhoai\/.*vllm|llm-d-(cuda|rocm|xpu|cpu|hpu|gaudi|aws|dev)|(^|\/)llm-d$|llm-d\/llm-d/,
     'vllm',
@@ -38,7 +38,7 @@ const ROWS: readonly ImageRow[] = [
   row(/tritonserver/, 'triton', false),
   row(/tensorrt-?llm|trt-?llm/, 'tensorrt-llm', true),
   row(/sglang|(^|\/)sgl-(dev|workspace)/, 'sglang', true),
-  row(/vllm/, 'vllm', true),
+  row(/(^|[/_.-])vllm(?![a-z])/, 'vllm', true),
   row(/(^|\/)ollama/, 'ollama', true),
   row(/llama\.cpp|llama-cpp|llamacpp/, 'llama.cpp', false),
   row(/lmdeploy/, 'lmdeploy', true),
@@ -51,10 +51,28 @@ export function imageRow(image: string): ImageRow | undefined {
   return BESIDE.test(name) ? undefined : ROWS.find((each) => each.repository.test(repository));
 }
 
+/** NVIDIA's NIM, which serves with an engine that neither image nor arguments name. */
+export function isUnnamedServer(image: string): boolean {
+  return /(^|\/)nim\//.test(repositoryOf(image));
+}
+
+/** Newest major release of each engine: a tag beyond it counts something else. */
+const NEWEST_MAJOR: Readonly<Partial<Record<EngineName, number>>> = {
+  vllm: 0,
+  sglang: 0,
+  tgi: 3,
+  'tensorrt-llm': 1,
+  ollama: 0,
+  lmdeploy: 0,
+};
+
 /** The engine's release, where a tag tells it. */
-export function imageRelease(image: string, { tagsAreReleases }: ImageRow): string | undefined {
+export function imageRelease(image: string, row: ImageRow): string | undefined {
   const tag = tagOf(image);
-  return tag !== undefined && tagsAreReleases ? releaseOf(tag) : undefined;
+  if (tag === undefined || !row.tagsAreReleases) return undefined;
+  const release = releaseOf(tag);
+  const isPlausible = Number(release?.split('.')[0]) <= (NEWEST_MAJOR[row.engine] ?? 0);
+  return isPlausible ? release : undefined;
 }
 
 function repositoryOf(image: string): string {

@@ -7,6 +7,8 @@ export interface Program {
   readonly argumentsAt: number;
   /** It answers HTTP itself. */
   readonly isServer: boolean;
+  /** Somebody's script runs it: with which arguments is not known. */
+  readonly isScript?: boolean;
 }
 
 /** Modules that `python -m` runs. */
@@ -19,6 +21,8 @@ const MODULES: readonly (readonly [RegExp, EngineName, boolean])[] = [
   [/^tensorrt_llm\.(serve|commands\.serve)/, 'tensorrt-llm', true],
   [/^lmdeploy\.serve/, 'lmdeploy', true],
   [/^llama_cpp\.server$/, 'llama.cpp', true],
+  // KServe's server, which runs vLLM wherever the model allows.
+  [/^huggingfaceserver$/, 'vllm', true],
 ];
 
 /** Programs, and the word that has to follow where they can do more than serve. */
@@ -65,9 +69,13 @@ function programAt(words: readonly string[], at: number): Program | undefined {
   return script && { engine: script[1], argumentsAt: at + 1, isServer: true };
 }
 
-/** `ray start` joins a cluster: what it will compute is told by another pod. */
+/** It joins a cluster of Ray, by itself or by vLLM's script: what it computes another pod tells. */
 export function joinsGroup(words: readonly string[]): boolean {
-  return words.some((word, at) => /(^|\/)ray$/.test(word) && words[at + 1] === 'start');
+  return words.some(
+    (word, at) =>
+      (/(^|\/)ray$/.test(word) && words[at + 1] === 'start') ||
+      (/(^|\/)(multi-node-serving|ray_init)\.sh$/.test(word) && words[at + 1] === 'worker'),
+  );
 }
 
 const OTHERS =

@@ -1,5 +1,6 @@
 import type { EngineName, EngineView } from '../view/engine-view';
 import type { Sited } from '../view/place';
+import type { PortView } from '../view/pod-view';
 import type { CommandLine, Word } from './command-line';
 import type { Cursor } from './cursor';
 import { type Arguments, readArguments } from './engine-flags';
@@ -25,51 +26,70 @@ export interface EngineFacts {
   readonly gpus: number;
   /** Something asks it: a port, a probe. */
   readonly isAsked: boolean;
+  readonly ports: readonly PortView[];
   /** The plan's release, for an image by digest. */
   readonly plannedVersion?: string;
+  readonly given?: GivenEngine;
+  /** A controller starts something else than the image's entry point where no command is written. */
+  readonly isReplaced?: boolean;
+}
+
+/** An engine that a controller starts, with arguments from elsewhere than the container's. */
+export interface GivenEngine {
+  readonly engine: EngineName;
+  /** Before those of the container, of which the last counts. */
+  readonly words: readonly Word[];
+  readonly isServer: boolean;
+  readonly port?: number;
+  readonly version?: string;
 }
 
 /** The engine of a container; nothing where it runs something else or something unknown. */
 export function readEngine(container: Cursor, facts: EngineFacts): EngineView | undefined {
-  const image = container.at('image').text ?? '';
-  const row = imageRow(image);
-  const { command } = facts;
-  const texts = command.words.map(({ text }) => text);
-  const program = programOf(texts);
-  if (program) return engineView(container, facts, program.engine, row, program);
-  if (!row || (texts.length > 0 && command.hasCommand && isOther(texts))) return undefined;
-  if (command.script !== undefined && isOther(texts)) return undefined;
-  if (joinsGroup(texts)) {
-    return engineView(container, facts, row.engine, row, { ...imagesOwn(row), isServer: false });
-  }
-  // A script of the image's own: what it runs is known only by what asks it.
-  if (command.hasCommand && !facts.isAsked) return undefined;
-  return engineView(container, facts, row.engine, row, imagesOwn(row));
+  const row = imageRow(container.at('image').text ?? '');
+  const program = startedProgram(row, facts);
+  return program && engineView(container, facts, row, program);
 }
 
-function imagesOwn({ engine }: ImageRow): Program {
-  return { engine, argumentsAt: 0, isServer: true };
+function startedProgram(row: ImageRow | undefined, facts: EngineFacts): Program | undefined {
+  const { command, given, gpus, isAsked } = facts;
+  const texts = command.words.map(({ text }) => text);
+  const program = programOf(texts);
+  if (program) return program;
+  if (given && !command.hasCommand) return { ...given, argumentsAt: 0 };
+  const runsOwn = !command.hasCommand && command.script === undefined;
+  if (row && runsOwn && facts.isReplaced) {
+    return { engine: row.engine, argumentsAt: texts.length, isServer: false };
+  }
+  if (!row || (!runsOwn && isOther(texts))) return undefined;
+  const { engine } = row;
+  if (joinsGroup(texts)) return { engine, argumentsAt: texts.length, isServer: false };
+  if (runsOwn) return { engine, argumentsAt: 0, isServer: true };
+  // A script of somebody's: only what asks it tells that it serves, and its words are its own.
+  if (gpus === 0 || !isAsked) return undefined;
+  return { engine, argumentsAt: texts.length, isServer: true, isScript: true };
 }
 
 function engineView(
   container: Cursor,
   facts: EngineFacts,
-  name: EngineName,
   row: ImageRow | undefined,
   program: Program,
 ): EngineView {
-  const read = readArguments(argumentsOf(facts, program, name, container), name, container);
+  const name = program.engine;
+  const read = readArguments(argumentsOf(facts, program, container), name, container);
   const image = container.at('image').text ?? '';
-  const version = row && row.engine === name ? imageRelease(image, row) : undefined;
+  const told = row && row.engine === name ? imageRelease(image, row) : undefined;
+  const version = told ?? facts.plannedVersion ?? facts.given?.version;
   const ranks = (flag: string): number => count(read.flags.get(flag), facts.gpus);
   const maxNumSeqs = maxNumSeqsOf(name, read);
   return {
     ...container.place,
     name,
-    ...((version ?? facts.plannedVersion) ? { version: version ?? facts.plannedVersion } : {}),
+    ...(version === undefined ? {} : { version }),
     flags: read.flags,
     isServer: program.isServer && !read.flags.has('--headless'),
-    port: portOf(name, read, facts, row),
+    port: portOf(program, read, facts, row),
     ...modelOf(read, facts.variables),
     servedNames: servedNames(read),
     tensor: ranks('--tensor-parallel-size'),
@@ -81,13 +101,12 @@ function engineView(
 
 /** TGI takes every flag as a variable too; flags go before them. */
 function argumentsOf(
-  { command, variables }: EngineFacts,
+  { command, variables, given }: EngineFacts,
   program: Program,
-  name: EngineName,
   container: Cursor,
 ): readonly Word[] {
-  const written = command.words.slice(program.argumentsAt);
-  if (name !== 'tgi') return written;
+  const written = [...(given?.words ?? []), ...command.words.slice(program.argumentsAt)];
+  if (program.engine !== 'tgi') return written;
   const known = ['MODEL_ID', 'NUM_SHARD', 'PORT', 'MAX_CONCURRENT_REQUESTS', 'QUANTIZE'];
   const path = [...container.path, 'env'];
   const stated = known.flatMap((key) => {
@@ -99,18 +118,24 @@ function argumentsOf(
 }
 
 function portOf(
-  name: EngineName,
+  { engine: name, isScript = false }: Program,
   { flags }: Arguments,
-  { variables, command }: EngineFacts,
+  { variables, command, given, ports }: EngineFacts,
   row: ImageRow | undefined,
 ): number {
   const stated = asText(flags.get('--port')) ?? asText(flags.get('--http-port'));
   const fromHost = name === 'ollama' ? variables.get('OLLAMA_HOST')?.split(':').pop() : undefined;
+  // What a script of somebody's passes on is unknown, but not what the container declares.
+  const isUsual = ports.some(({ number }) => number === PORTS[name]);
+  const declared = isScript && !isUsual ? ports[0]?.number : undefined;
   const own = command.hasCommand && name !== 'tgi' ? undefined : row?.port;
-  return asNumber(stated) ?? asNumber(fromHost) ?? own ?? PORTS[name];
+  return asNumber(stated) ?? asNumber(fromHost) ?? given?.port ?? own ?? declared ?? PORTS[name];
 }
 
-const MODEL_FLAGS = ['--model', '--model-path', '--model-id', '--hf-repo', '--model-name'];
+const MODEL_FLAGS = ['--model', '--model-path', '--model-id', '--model-dir', '--hf-repo'];
+/** What a controller renders; its blanks part no names. */
+const TEMPLATE = /\{\{\s*([^{}\s]*)\s*\}\}/g;
+const NAME_FLAGS = ['--served-model-name', '--model-name', '--alias'];
 
 function modelOf(
   { flags, positionals }: Arguments,
@@ -123,8 +148,9 @@ function modelOf(
 }
 
 function servedNames({ flags }: Arguments): readonly string[] {
-  const stated = asText(flags.get('--served-model-name')) ?? asText(flags.get('--alias'));
-  return (stated ?? '').split(/\s+/).filter((name) => name !== '');
+  const stated = NAME_FLAGS.map((flag) => asText(flags.get(flag))).find((each) => each);
+  const names = (stated ?? '').replace(TEMPLATE, '{{$1}}').split(/\s+/);
+  return names.filter((name) => name !== '');
 }
 
 const SEQUENCE_FLAGS: Readonly<Partial<Record<EngineName, string>>> = {

@@ -4,6 +4,7 @@ import type { ScalerView } from '../view/scaler-view';
 import type { BudgetView, ClaimView, EndpointView, MonitorView, ServiceView } from '../view/view';
 import { readBudget, readClaim, readEndpoint } from './beside';
 import { Cursor } from './cursor';
+import { text } from './json';
 import { annotationMonitors, monitors, readMonitor } from './monitors';
 import { groupOf } from './objects';
 import { answerTo, ownPlan } from './plan';
@@ -38,7 +39,10 @@ export function joined(workload: Workload, beside: Beside): ServiceView {
     pods,
     gpusPerReplica: pods.reduce((sum, pod) => sum + pod.gpus * pod.count, 0),
     rollout: workload.rollout,
-    scalers: beside.scalers.filter((scaler) => scales(scaler, object)),
+    scalers: [
+      ...(workload.scalers ?? []),
+      ...beside.scalers.filter((scaler) => scales(scaler, workload)),
+    ],
     budgets: budgetsOf(object, pods, beside),
     monitors: monitorsOf(object, serving, endpoints, beside),
     endpoints,
@@ -67,8 +71,10 @@ export function sharesNamespace(one: ManifestObject, other: ManifestObject): boo
 }
 
 /** By group and kind: the version of an API is how it is written, not what it is. */
-function scales({ object, target }: ScalerView, workload: ManifestObject): boolean {
+function scales({ object, target }: ScalerView, { object: workload, part }: Workload): boolean {
+  const wanted = text(object.content, 'spec', 'subTargetSelector', 'roleName');
   return (
+    (wanted === undefined || wanted === part) &&
     target.name === workload.name &&
     target.kind === workload.kind &&
     groupOf(target) === groupOf(workload) &&

@@ -1,6 +1,7 @@
 import type { ContainerView, PodView } from '../view/pod-view';
 import { readContainer, type Surroundings } from './container';
 import type { Cursor } from './cursor';
+import { isUnnamedServer } from './engine-images';
 import { readVolumes } from './volumes';
 
 /** How a template's pods stand in their workload. */
@@ -11,15 +12,21 @@ export interface PodRole extends Surroundings {
   /** Labels that a controller adds. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly claimTemplates?: readonly Cursor[];
+  /** Where the template is a pod's `spec` without `metadata` around it. */
+  readonly spec?: Cursor;
+  /** Where a container is written elsewhere than in a list. */
+  readonly main?: Cursor;
+  /** A controller completes the pods. */
+  readonly isPartial?: boolean;
 }
 
 /** The pods of a template, which is a pod as well: `metadata` and `spec`. */
 export function readPod(template: Cursor, pod: PodRole): PodView {
-  const spec = template.at('spec');
+  const spec = pod.spec ?? template.at('spec');
   const read = (container: Cursor): ContainerView => readContainer(container, pod);
-  const containers = spec
-    .at('containers')
-    .maps.map(read)
+  const written = pod.main ? [pod.main] : [];
+  const containers = [...written, ...spec.at('containers').maps]
+    .map(read)
     .map((each) => inRole(each, pod.role));
   const initContainers = spec.at('initContainers').maps.map(read);
   const server = pod.role === 'server' ? serverOf(containers, initContainers) : undefined;
@@ -34,6 +41,7 @@ export function readPod(template: Cursor, pod: PodRole): PodView {
     containers,
     initContainers,
     ...(server && { server }),
+    ...(pod.isPartial && { isPartial: true }),
     gpus: podGpus(containers, initContainers),
     graceSeconds: grace.or(grace.number, 30),
     nodeSelector: nodeSelector.or(nodeSelector.map && nodeSelector.texts, {}),
@@ -63,9 +71,10 @@ function serverOf(
   );
 }
 
-/** It holds GPUs and something asks it. */
-function isUnknownServer({ gpus, ports, probes }: ContainerView): boolean {
-  return gpus > 0 && (ports.length > 0 || Object.keys(probes).length > 0);
+/** It holds GPUs and something asks it, or its image is known to answer. */
+function isUnknownServer({ gpus, ports, probes, image }: ContainerView): boolean {
+  const isAsked = ports.length > 0 || Object.keys(probes).length > 0;
+  return gpus > 0 && (isAsked || isUnnamedServer(image.value));
 }
 
 function podGpus(

@@ -60,7 +60,7 @@ function shellTime(words: readonly string[], variables: ReadonlyMap<string, stri
   const script =
     words.find((_, at) => at > 0 && /^-[a-z]*c$/.test(words[at - 1])) ?? words.join(' ');
   const commands = shellCommands(script, variables);
-  const sleeps = commands.filter((command) => command.words[0] === 'sleep');
+  const sleeps = commands.filter(({ words: [program] }) => /(^|\/)sleep$/.test(program));
   const plain = sleeps.filter(({ isNested }) => !isNested);
   const least = plain.reduce((sum, command) => sum + sleepSeconds(command.words), 0);
   const hasLoop = /\b(while|until|for)\b/.test(script);

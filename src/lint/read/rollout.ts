@@ -3,47 +3,52 @@ import type { RolloutView } from '../view/view';
 import type { Cursor } from './cursor';
 
 /** A number, or percent of the replicas; nothing for what is neither. */
-export function resolved(
+function resolved(
   value: string | number | undefined,
   replicas: number,
   up: boolean,
 ): number | undefined {
   const [, percent] = /^(\d+)%$/.exec(String(value)) ?? [];
   if (percent !== undefined) {
-    const share = (Number(percent) * replicas) / 100;
-    return up ? Math.ceil(share) : Math.floor(share);
+    const part = (Number(percent) * replicas) / 100;
+    return up ? Math.ceil(part) : Math.floor(part);
   }
   return /^\d+$/.test(String(value)) ? Number(value) : undefined;
 }
 
-function share(
-  at: Cursor,
-  otherwise: string | number,
-  replicas: number,
-  up: boolean,
-): Sited<number> {
-  const written = resolved(at.text, replicas, up);
-  return at.or(written, resolved(otherwise, replicas, up) ?? 0);
-}
+const surgeOf = (at: Cursor, otherwise: string | number, replicas: number): Sited<number> =>
+  at.or(resolved(at.text, replicas, true), resolved(otherwise, replicas, true) ?? 0);
+
+const missingOf = (at: Cursor, otherwise: string | number, replicas: number): Sited<number> =>
+  at.or(resolved(at.text, replicas, false), resolved(otherwise, replicas, false) ?? 0);
 
 /** Of a Deployment: a quarter more and a quarter less, of which one must not be nothing. */
 export function deploymentRollout(spec: Cursor, replicas: number): RolloutView {
   const strategy = spec.at('strategy');
-  if (strategy.at('type').text === 'Recreate') {
-    const type = strategy.at('type');
-    return {
-      ...strategy.place,
-      strategy: 'Recreate',
-      surge: type.sited(0),
-      unavailable: type.sited(replicas),
-    };
+  const type = strategy.at('type');
+  if (type.text === 'Recreate') {
+    const [surge, unavailable] = [type.sited(0), type.sited(replicas)];
+    return { ...strategy.place, strategy: 'Recreate', surge, unavailable };
   }
-  const surge = share(strategy.at('rollingUpdate', 'maxSurge'), '25%', replicas, true);
-  const missing = share(strategy.at('rollingUpdate', 'maxUnavailable'), '25%', replicas, false);
+  return rolling(strategy, strategy.at('rollingUpdate'), replicas);
+}
+
+function rolling(strategy: Cursor, numbers: Cursor, replicas: number): RolloutView {
+  const surge = surgeOf(numbers.at('maxSurge'), '25%', replicas);
+  const missing = missingOf(numbers.at('maxUnavailable'), '25%', replicas);
   // Both rounded to nothing would never move.
   const isStuck = surge.value === 0 && missing.value === 0;
   const unavailable = isStuck ? { ...missing, value: 1 } : missing;
   return { ...strategy.place, strategy: 'RollingUpdate', surge, unavailable };
+}
+
+/** Of an Argo Rollout: by canary as a Deployment, or a second fleet beside the first. */
+export function argoRollout(spec: Cursor, replicas: number): RolloutView {
+  const strategy = spec.at('strategy');
+  const blueGreen = strategy.at('blueGreen');
+  if (blueGreen.map === undefined) return rolling(strategy, strategy.at('canary'), replicas);
+  const [surge, unavailable] = [blueGreen.sited(replicas), blueGreen.sited(0)];
+  return { ...strategy.place, strategy: 'BlueGreen', surge, unavailable };
 }
 
 /** Of a StatefulSet: pod by pod, the old one first. */
@@ -53,7 +58,18 @@ export function statefulSetRollout(spec: Cursor, replicas: number): RolloutView 
     ...strategy.place,
     strategy: strategy.at('type').text ?? 'RollingUpdate',
     surge: strategy.or(undefined, 0),
-    unavailable: share(strategy.at('rollingUpdate', 'maxUnavailable'), 1, replicas, false),
+    unavailable: missingOf(strategy.at('rollingUpdate', 'maxUnavailable'), 1, replicas),
+  };
+}
+
+/** Of a CloneSet of OpenKruise. */
+export function cloneSetRollout(spec: Cursor, replicas: number): RolloutView {
+  const strategy = spec.at('updateStrategy');
+  return {
+    ...strategy.place,
+    strategy: strategy.at('type').text ?? 'ReCreate',
+    surge: surgeOf(strategy.at('maxSurge'), 0, replicas),
+    unavailable: missingOf(strategy.at('maxUnavailable'), '20%', replicas),
   };
 }
 
@@ -64,8 +80,8 @@ export function groupRollout(spec: Cursor, replicas: number): RolloutView {
   return {
     ...strategy.place,
     strategy: strategy.at('type').text ?? 'RollingUpdate',
-    surge: share(numbers.at('maxSurge'), 0, replicas, true),
-    unavailable: share(numbers.at('maxUnavailable'), 1, replicas, false),
+    surge: surgeOf(numbers.at('maxSurge'), 0, replicas),
+    unavailable: missingOf(numbers.at('maxUnavailable'), 1, replicas),
   };
 }
 
@@ -76,5 +92,15 @@ export function unknownRollout(spec: Cursor, strategy: string): RolloutView {
     strategy,
     surge: spec.or(undefined, 0),
     unavailable: spec.or(undefined, 0),
+  };
+}
+
+/** Where a second fleet stands beside the first until it serves. */
+export function doubledRollout(at: Cursor, strategy: string, replicas: number): RolloutView {
+  return {
+    ...at.place,
+    strategy,
+    surge: at.or(undefined, replicas),
+    unavailable: at.or(undefined, 0),
   };
 }

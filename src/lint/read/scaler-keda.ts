@@ -8,23 +8,41 @@ import { readTarget } from './scaler-target';
 /** A ScaledObject with what KEDA assumes of what is not written. */
 export function readScaledObject(root: Cursor): ScalerView {
   const spec = root.at('spec');
-  const number = (key: string) => spec.at(key).maybe(spec.at(key).number);
-  const idleReplicas = number('idleReplicaCount');
-  const fallback = readFallback(spec.at('fallback'));
-  const formula = readFormula(spec.at('advanced', 'scalingModifiers'));
   return {
     ...root.place,
     kind: 'keda',
     target: readTarget(spec.at('scaleTargetRef')),
     minReplicas: spec.at('minReplicaCount').or(spec.at('minReplicaCount').number, 0),
     maxReplicas: spec.at('maxReplicaCount').or(spec.at('maxReplicaCount').number, 100),
+    triggers: readTriggers(spec.at('triggers')),
+    ...kedaFields(spec),
+  };
+}
+
+type KedaFields = Pick<
+  ScalerView,
+  | 'idleReplicas'
+  | 'behavior'
+  | 'pollingIntervalSeconds'
+  | 'cooldownSeconds'
+  | 'fallback'
+  | 'formula'
+>;
+
+/** What other resources take over from the API of KEDA. */
+export function kedaFields(spec: Cursor): KedaFields {
+  const idle = spec.at('idleReplicaCount');
+  const idleReplicas = idle.maybe(idle.number);
+  const fallback = readFallback(spec.at('fallback'));
+  const modifiers = spec.at('advanced', 'scalingModifiers');
+  const formula = readFormula(modifiers);
+  return {
     ...(idleReplicas && { idleReplicas }),
     behavior: readBehavior(spec.at('advanced', 'horizontalPodAutoscalerConfig', 'behavior')),
-    triggers: readTriggers(spec.at('triggers')),
     pollingIntervalSeconds: spec.at('pollingInterval').or(spec.at('pollingInterval').number, 30),
     cooldownSeconds: spec.at('cooldownPeriod').or(spec.at('cooldownPeriod').number, 300),
     ...(fallback && { fallback: spec.at('fallback').sited(fallback) }),
-    ...(formula && { formula: spec.at('advanced', 'scalingModifiers').sited(formula) }),
+    ...(formula && { formula: modifiers.sited(formula) }),
   };
 }
 

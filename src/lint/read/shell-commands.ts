@@ -22,7 +22,23 @@ export function shellCommands(
   variables: ReadonlyMap<string, string> = new Map(),
 ): readonly ShellCommand[] {
   const tokens = shellTokens(script.slice(0, MOST_CHARACTERS), variables);
-  return grouped(tokens);
+  return grouped(tokens).flatMap((command) => evaluated(command, variables));
+}
+
+/** `eval "exec vllm serve"` runs what it is given in the same shell. */
+function evaluated(
+  command: ShellCommand,
+  variables: ReadonlyMap<string, string>,
+): readonly ShellCommand[] {
+  const [program, ...words] = command.words;
+  if (program !== 'eval') return [command];
+  const inner = grouped(shellTokens(words.join(' '), variables));
+  return inner.map((each, at) => ({
+    ...each,
+    end: at === inner.length - 1 ? command.end : each.end,
+    // The shell waits for what it evaluates, unless that is `exec`.
+    isNested: true,
+  }));
 }
 
 const OPENING = new Set(['if', 'for', 'while', 'until', 'case', '{', 'select']);

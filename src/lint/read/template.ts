@@ -5,9 +5,12 @@ import { asMap, text } from './json';
 const ACTION =
   /\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Template|Files)\b|(?:include|template|define|if|range|with|end|else|block|toYaml|fail|required|default|tpl|printf)\b|\$\w+\s*:=|\/\*)/;
 
+/** Actions inside of strings of objects that hold templates of their own are theirs. */
+const VALUE = /\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities)\b|(?:include|tpl|toYaml)\b)/;
+
 /**
- * Whether a file is a template that nobody has rendered. A ConfigMap may hold one as text: then
- * all of the file is YAML and each action is inside of such data.
+ * Whether a file is a template that nobody has rendered: it does not parse for its actions, or
+ * one stands where an object that rules read has its values.
  */
 export function isTemplate(
   whole: string,
@@ -15,10 +18,12 @@ export function isTemplate(
   isBroken: boolean,
 ): boolean {
   if (!whole.includes('{{') || !ACTION.test(whole)) return false;
-  if (isBroken) return true;
-  return documents.some((each) => ACTION.test(each.text) && !holdsText(each));
+  return isBroken || documents.some((each) => VALUE.test(each.text) && isJudged(each));
 }
 
-function holdsText({ content }: ParsedDocument): boolean {
-  return ['ConfigMap', 'Secret'].includes(text(asMap(content), 'kind') ?? '');
+function isJudged({ content }: ParsedDocument): boolean {
+  const kind = text(asMap(content), 'kind');
+  return (
+    kind === undefined || !['ConfigMap', 'Secret', 'HelmRelease', 'Application'].includes(kind)
+  );
 }

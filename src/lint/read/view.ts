@@ -1,9 +1,11 @@
 import type { ManifestObject } from '../view/place';
+import type { ScalerView } from '../view/scaler-view';
 import type { LintView, Note, SiteFacts } from '../view/view';
 import { readNodePool, readQuota } from './beside';
 import { Cursor } from './cursor';
 import { type Beside, joined } from './joins';
 import { groupOf } from './objects';
+import { readPodAutoscaler } from './scaler-aibrix';
 import { readHpa } from './scaler-hpa';
 import { readScaledObject } from './scaler-keda';
 import { isWorkload, servingWorkloads } from './workloads';
@@ -12,6 +14,7 @@ import { isWorkload, servingWorkloads } from './workloads';
 const ROLES: Readonly<Record<string, keyof Beside | 'quotas' | 'nodePools'>> = {
   'keda.sh/ScaledObject': 'scalers',
   'autoscaling/HorizontalPodAutoscaler': 'scalers',
+  'autoscaling.aibrix.ai/PodAutoscaler': 'scalers',
   'policy/PodDisruptionBudget': 'budgets',
   'monitoring.coreos.com/PodMonitor': 'monitors',
   'monitoring.coreos.com/ServiceMonitor': 'monitors',
@@ -34,16 +37,22 @@ function roleOf(object: ManifestObject): (typeof ROLES)[string] | undefined {
   return Object.hasOwn(ROLES, key) ? ROLES[key] : undefined;
 }
 
+const SCALERS: Readonly<Record<string, (root: Cursor) => ScalerView>> = {
+  ScaledObject: readScaledObject,
+  HorizontalPodAutoscaler: readHpa,
+  PodAutoscaler: readPodAutoscaler,
+};
+
+function readScaler(object: ManifestObject): ScalerView {
+  return SCALERS[object.kind](Cursor.of(object));
+}
+
 /** Objects as services with what belongs to them. */
 export function viewOf(objects: readonly ManifestObject[], site: SiteFacts): LintView {
   const inRole = (role: string): ManifestObject[] =>
     objects.filter((object) => roleOf(object) === role);
   const beside: Beside = {
-    scalers: inRole('scalers').map((object) =>
-      object.kind === 'ScaledObject'
-        ? readScaledObject(Cursor.of(object))
-        : readHpa(Cursor.of(object)),
-    ),
+    scalers: inRole('scalers').map(readScaler),
     budgets: inRole('budgets'),
     monitors: inRole('monitors'),
     endpoints: inRole('endpoints'),
@@ -51,10 +60,11 @@ export function viewOf(objects: readonly ManifestObject[], site: SiteFacts): Lin
     routes: inRole('routes'),
     pools: inRole('pools'),
   };
+  const workloads = objects.flatMap(servingWorkloads);
   return {
     objects,
-    services: objects.flatMap(servingWorkloads).map((workload) => joined(workload, beside)),
-    scalers: beside.scalers,
+    services: workloads.map((workload) => joined(workload, beside)),
+    scalers: [...beside.scalers, ...workloads.flatMap(({ scalers = [] }) => scalers)],
     quotas: inRole('quotas').map(readQuota),
     nodePools: inRole('nodePools').map(readNodePool),
     site,

@@ -1,16 +1,22 @@
 import type { RolloutView } from '../view/view';
 import type { Cursor } from './cursor';
 import { readPod } from './pod';
-import { deploymentRollout, statefulSetRollout, unknownRollout } from './rollout';
-import type { WorkloadReader } from './workload';
+import {
+  argoRollout,
+  cloneSetRollout,
+  deploymentRollout,
+  statefulSetRollout,
+  unknownRollout,
+} from './rollout';
+import { NO_VARIABLES, type WorkloadReader } from './workload';
 
-const NO_VARIABLES: ReadonlyMap<string, string> = new Map();
-
+/** `replicas` of one pod `template` each. */
 const replicated =
   (rollout: (spec: Cursor, replicas: number) => RolloutView): WorkloadReader =>
   (root, { plannedVersion }) => {
     const spec = root.at('spec');
     const replicas = spec.at('replicas');
+    const wanted = replicas.or(replicas.number, 1);
     const claimTemplates = spec.at('volumeClaimTemplates').maps;
     const pod = readPod(spec.at('template'), {
       role: 'server',
@@ -19,7 +25,6 @@ const replicated =
       claimTemplates,
       plannedVersion,
     });
-    const wanted = replicas.or(replicas.number, 1);
     return [
       {
         ...root.place,
@@ -33,6 +38,8 @@ const replicated =
 
 export const readDeployment = replicated(deploymentRollout);
 export const readStatefulSet = replicated(statefulSetRollout);
+export const readArgoRollout = replicated(argoRollout);
+export const readCloneSet = replicated(cloneSetRollout);
 export const readReplicaSet = replicated((spec) => unknownRollout(spec, 'None'));
 
 /** A pod that nothing replaces. */

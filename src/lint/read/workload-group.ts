@@ -3,11 +3,23 @@ import type { PodView } from '../view/pod-view';
 import type { Cursor } from './cursor';
 import { type PodRole, readPod } from './pod';
 import { groupRollout } from './rollout';
-import type { WorkloadReader } from './workload';
+import type { Known, Workload, WorkloadReader } from './workload';
 
 /** A replica is a leader and its workers; one template serves for both where only one is given. */
-export const readLeaderWorkerSet: WorkloadReader = (root, { plannedVersion }) => {
-  const spec = root.at('spec');
+export const readLeaderWorkerSet: WorkloadReader = (root, known) => [
+  groupsOf(root, root.at('spec'), root.object.name, known),
+];
+
+/** A set of LeaderWorkerSets, one for each role; only what it is named after tells them apart. */
+export const readDisaggregatedSet: WorkloadReader = (root, known) =>
+  root.at('spec', 'roles').maps.map((role) => groupsOf(role, role.at('spec'), undefined, known));
+
+function groupsOf(
+  place: Cursor,
+  spec: Cursor,
+  name: string | undefined,
+  { plannedVersion }: Known,
+): Workload {
   const group = spec.at('leaderWorkerTemplate');
   const size = Math.max(1, group.at('size').number ?? 1);
   const replicas = spec.at('replicas');
@@ -18,24 +30,21 @@ export const readLeaderWorkerSet: WorkloadReader = (root, { plannedVersion }) =>
     plannedVersion,
     claimTemplates,
   };
-  return [
-    {
-      ...root.place,
-      replicas: wanted,
-      pods: podsOf(root, group, size, shared),
-      rollout: groupRollout(spec, wanted.value),
-      claimTemplates,
-    },
-  ];
-};
+  return {
+    ...place.place,
+    replicas: wanted,
+    pods: podsOf(group, size, name === undefined ? {} : { [LabelKey.LWS_NAME]: name }, shared),
+    rollout: groupRollout(spec, wanted.value),
+    claimTemplates,
+  };
+}
 
 function podsOf(
-  root: Cursor,
   group: Cursor,
   size: number,
+  ofGroup: Readonly<Record<string, string>>,
   shared: Omit<PodRole, 'role' | 'count'>,
 ): readonly PodView[] {
-  const ofGroup = { [LabelKey.LWS_NAME]: root.object.name };
   const ofLeader = { ...ofGroup, [LabelKey.LWS_WORKER_INDEX]: '0' };
   const leader = group.at('leaderTemplate');
   const worker = group.at('workerTemplate');

@@ -1,5 +1,6 @@
 import type { Place, Sited } from '../view/place';
 import type { PodView } from '../view/pod-view';
+import type { ScalerView } from '../view/scaler-view';
 import type { RolloutView } from '../view/view';
 import type { Cursor } from './cursor';
 
@@ -9,10 +10,19 @@ export interface Workload extends Place {
   readonly pods: readonly PodView[];
   readonly rollout: RolloutView;
   readonly claimTemplates: readonly Cursor[];
+  /** Name of the role that is scaled alone, where an object has several. */
+  readonly part?: string;
+  /** What the object itself asks its controller to scale by. */
+  readonly scalers?: readonly ScalerView[];
+}
+
+/** What is known beside the object. */
+export interface Known {
+  /** Of the plan of our own workloads. */
+  readonly plannedVersion?: string;
 }
 
 /** Reads one kind of object; several services where one object holds several. */
-export type WorkloadReader = (
-  root: Cursor,
-  surroundings: { readonly plannedVersion?: string },
-) => readonly Workload[];
+export type WorkloadReader = (root: Cursor, known: Known) => readonly Workload[];
+
+export const NO_VARIABLES: ReadonlyMap<string, string> = new Map();

@@ -15,6 +15,8 @@ export interface PodView extends Place {
   readonly initContainers: readonly ContainerView[];
   /** The container that serves; absent where the controller of a custom resource adds it. */
   readonly server?: ContainerView;
+  /** A controller completes the pods: what is not written here may be there all the same. */
+  readonly isPartial?: boolean;
   /** GPUs of one pod, the larger of what its containers ask together and one init container. */
   readonly gpus: number;
   readonly graceSeconds: Sited<number>;
