@@ -1,7 +1,7 @@
 import type { Problem } from '../finding';
 import type { Rule } from '../rule';
-import { scalingQueries } from '../signal/scaling-query';
-import type { TriggerView } from '../view/scaler-view';
+import type { Sited } from '../view/place';
+import type { ScalerView, TriggerView } from '../view/scaler-view';
 import type { LintView, ServiceView } from '../view/view';
 
 export const gpuUseIsNoLoad: Rule = {
@@ -12,35 +12,37 @@ export const gpuUseIsNoLoad: Rule = {
   why: 'DCGM counts the time in which any kernel runs. An engine that decodes runs one all the time: a single request shows nearly 100 %, and a full batch no more than that.',
   fix: 'scale by sum(vllm:num_requests_running{…} + vllm:num_requests_waiting{…}) with the target of one replica',
   source: 'NVIDIA DCGM field DCGM_FI_DEV_GPU_UTIL; vllm-project/vllm docs/design/metrics',
-  check: (view) => view.scalers.flatMap((scaler) => scaler.triggers.flatMap(problemsIn(view))),
+  check: (view) => view.scalers.flatMap((scaler) => problemsOf(view, scaler)),
 };
 
 const NAME = /DCGM_FI_(DEV_GPU_UTIL|PROF_GR_ENGINE_ACTIVE)|nvidia_gpu_duty_cycle|duty_cycle/;
 
-function problemsIn(view: LintView): (trigger: TriggerView) => Problem[] {
-  return (trigger) => {
-    const asked = trigger.query ?? trigger.metric;
-    const name = asked?.value.match(NAME)?.[0];
-    const service = view.services.find((one) =>
-      one.scalers.some(({ triggers }) => triggers.includes(trigger)),
-    );
-    const isServing = service ?? scalingQueries(view).find((query) => query.trigger === trigger);
-    if (!asked || !name || !isServing) return [];
-    return [
-      {
-        ...asked,
-        message: `${name} is near 100 % with one request and with a full batch${summed(trigger, service)}`,
-      },
-    ];
-  };
+/** A scaler without its workload is that of a model when it also asks for an engine's metrics. */
+const ENGINE = /(vllm|sglang|tgi|trtllm)[:_]/;
+
+function problemsOf(view: LintView, scaler: ScalerView): Problem[] {
+  const service = view.services.find(({ scalers }) => scalers.includes(scaler));
+  const asksEngine = scaler.triggers.some((trigger) => ENGINE.test(asked(trigger)?.value ?? ''));
+  if (!service && !asksEngine) return [];
+  return scaler.triggers.flatMap((trigger) => {
+    const use = asked(trigger);
+    const name = use?.value.match(NAME)?.[0];
+    if (!use || !name) return [];
+    const message = `${name} is near 100 % with one request and with a full batch${summed(trigger, service)}`;
+    return [{ ...use, message }];
+  });
+}
+
+function asked({ query, metric }: TriggerView): Sited<string> | undefined {
+  return query ?? metric;
 }
 
 /** An adapter of external metrics adds up the series of all GPUs. */
 function summed({ type, metricType, threshold }: TriggerView, service?: ServiceView): string {
-  const gpus = service?.gpusPerReplica ?? 0;
-  if (type !== 'External' || metricType.value !== 'AverageValue' || !threshold || gpus < 2) {
+  if (type !== 'External' || metricType.value !== 'AverageValue' || !threshold) {
     return ': it does not tell how busy a replica is';
   }
+  const gpus = service?.gpusPerReplica || 1;
   const asks = Math.ceil((gpus * 100) / threshold.value);
-  return `, and the series of ${gpus} GPUs are added up: each replica asks for ${asks}`;
+  return `, and the series of all GPUs are added up: each replica with ${gpus} asks for ${asks}`;
 }

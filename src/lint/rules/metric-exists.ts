@@ -34,12 +34,22 @@ function* uses(view: LintView): Generator<Use> {
   for (const scaler of view.scalers) {
     const service = view.services.find(({ scalers }) => scalers.includes(scaler));
     for (const { metric } of scaler.triggers) {
-      // Adapters rename what has a colon at their will: only the engine's own spelling is judged.
-      const [name] = metric?.value.match(/(vllm|sglang):\w+/) ?? [];
+      const name = metric && engineName(metric.value);
       if (metric && name) yield { name, place: metric, service, isSeries: false };
     }
   }
 }
+
+/**
+ * Adapters rename what has a colon at their will: only the engine's own spelling is judged, and the
+ * one retired name that is unmistakable without it.
+ */
+function engineName(metric: string): string | undefined {
+  const [own] = metric.match(/(vllm|sglang):\w+/) ?? [];
+  return own ?? (/^(vllm_)?gpu_cache_usage_perc$/.test(metric) ? RETIRED : undefined);
+}
+
+const RETIRED = 'vllm:gpu_cache_usage_perc';
 
 /** First version whose names are known, with their labels. */
 const REGISTRY_SINCE = '0.8.5';
@@ -92,10 +102,14 @@ function otherVersion(
   const isStated = service?.pods[0]?.server?.engine?.version !== undefined;
   const runs = isStated ? `${version} runs` : `no version is stated (${version} assumed)`;
   const current = currentName(name, version);
+  const isRenamed = !place.value.includes(name);
+  const unless = isRenamed
+    ? `unless an adapter maps "${place.value}" to another name it`
+    : 'the query';
   return {
     ...place,
-    message: `"${name}" ${when}, and ${runs}: the query answers with nothing`,
+    message: `"${name}" ${when}, and ${runs}: ${unless} answers with nothing`,
     ...(current && { fix: `use ${current}` }),
-    ...(!isStated && { severity: 'warning' }),
+    ...((!isStated || isRenamed) && { severity: 'warning' }),
   };
 }
