@@ -31,7 +31,8 @@ export function aggregate(expr: Aggregation, of: Value, parameter: Value | undef
     case 'topk':
     case 'bottomk': {
       const groups = groupsOf(grouping, samples);
-      const size = Math.max(0, Math.trunc(numberOf(parameter)) || 0);
+      const size = Math.max(0, Math.trunc(numberOf(parameter)));
+      if (Number.isNaN(size)) throw new Unplayed(`${op} takes no NaN`);
       return vector(groups.flatMap((group) => ranked(op, group).slice(0, size)));
     }
     case 'count_values':

@@ -1,4 +1,4 @@
-import { drop, keyBeside, labelOf, NAME } from './label-set';
+import { distinct, drop, keyBeside, labelOf, NAME } from './label-set';
 import type { Sample } from './series';
 
 interface Bucket {
@@ -15,15 +15,16 @@ export function histogramQuantile(share: number, samples: readonly Sample[]): re
   for (const sample of samples) {
     const upperBound = boundOf(labelOf(sample, 'le'));
     if (upperBound === undefined) continue;
-    const key = keyBeside(sample, ['le', NAME]);
+    const key = keyBeside(sample, ['le']);
     const histogram = histograms.get(key);
     const bucket = { upperBound, count: sample.value };
     if (histogram) histogram.buckets.push(bucket);
     else histograms.set(key, { first: sample, buckets: [bucket] });
   }
-  return [...histograms.values()].map(({ first, buckets }) => {
+  const quantiles = [...histograms.values()].map(({ first, buckets }) => {
     return { ...drop(first, ['le', NAME]), value: bucketQuantile(share, buckets) };
   });
+  return distinct(quantiles);
 }
 
 function boundOf(le: string): number | undefined {

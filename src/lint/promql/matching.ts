@@ -23,12 +23,12 @@ export function matched(
     if (!partner) continue;
     const [first, second] = group === 'right' ? [partner, sample] : [sample, partner];
     const value = operate(op, isBool, first.value, second.value);
-    if (value === undefined) continue;
-    const match = matchOf(expr, sample, partner, value);
+    const match = matchOf(expr, sample, partner, value ?? 0);
     const mark = group ? keyBeside(match, []) : at;
     if (taken.has(mark)) throw new Unplayed(group ? UNSURE : MANY_TO_ONE);
     taken.add(mark);
-    answer.push(match);
+    // Recent versions count also what a comparison drops.
+    if (value !== undefined) answer.push(match);
   }
   return answer;
 }

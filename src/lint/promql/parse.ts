@@ -61,10 +61,14 @@ function treeOf(query: string): Tree | undefined {
     return tree;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    if (parse.parsedPos > TRUSTED) return undefined;
-    throw unexpected(query, parse.parsedPos);
+    const at = parse.parsedPos;
+    if (at > TRUSTED || OTHERWISE_READ.test(query.slice(0, at + 1))) return undefined;
+    throw unexpected(query, at);
   }
 }
+
+// What other versions read and this grammar does not: numbers such as `2.`, and functions.
+const OTHERWISE_READ = /\d\.$|\b(holt_winters|min_of|max_of)\s*\($/;
 
 const TEMPLATE = /[$#]?\{+[^}]*\}*|\$\w+|<[\w ]+>/y;
 const WORD = /\w+|[\s\S]?/uy;

@@ -7,26 +7,26 @@ import { Refused } from './refused';
 
 /** `name{label="value"}`; the name may also stand in the braces, in quotes or as a label. */
 export function selectorOf(node: SyntaxNode, query: string): Selector {
-  const names: string[] = [];
-  const matchers: Matcher[] = [];
-  const identifier = node.getChild('Identifier');
-  if (identifier) names.push(textOf(identifier, query));
-  const braces = node.getChild('LabelMatchers');
-  for (const child of braces ? childrenOf(braces) : []) {
-    if (child.name === 'QuotedLabelName') {
-      names.push(labelOf(child, query));
-      continue;
-    }
-    const matcher = matcherOf(child, query);
-    if (matcher.label === '__name__' && matcher.op === '=' && matcher.value !== '') {
-      names.push(matcher.value);
-    } else {
-      matchers.push(matcher);
-    }
-  }
-  if (names.length > 1) throw new Refused(node, `a second name beside "${names[0]}"`);
   const { from, to } = node;
-  return { kind: 'selector', ...(names.length && { name: names[0] }), matchers, from, to };
+  const braces = node.getChild('LabelMatchers');
+  const inBraces = braces ? childrenOf(braces) : [];
+  const [name, ...others] = [
+    ...node.getChildren('Identifier').map((identifier) => textOf(identifier, query)),
+    ...inBraces.filter(isName).map((quoted) => labelOf(quoted, query)),
+  ];
+  const matchers = inBraces.filter((child) => !isName(child)).map((one) => matcherOf(one, query));
+  const naming = matchers.filter(({ label }) => label === '__name__');
+  if (name === undefined) {
+    const named = naming.find(({ op, value }) => op === '=' && value !== '');
+    const rest = matchers.filter((matcher) => matcher !== named);
+    return { kind: 'selector', ...(named && { name: named.value }), matchers: rest, from, to };
+  }
+  if (naming.length + others.length) throw new Refused(node, `"${name}" is named a second time`);
+  return { kind: 'selector', name, matchers, from, to };
+}
+
+function isName({ name }: SyntaxNode): boolean {
+  return name === 'QuotedLabelName';
 }
 
 function matcherOf(node: SyntaxNode, query: string): Matcher {

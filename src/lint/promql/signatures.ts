@@ -37,7 +37,6 @@ export const SIGNATURES: ReadonlyMap<string, Signature> = new Map([
   ...all('label_replace', ['vector', 'string', 'string', 'string', 'string']),
   ...all('label_join', ['vector', 'string', 'string', 'string'], { least: 3, repeats: true }),
   ...all('sort_by_label sort_by_label_desc', ['vector', 'string'], { least: 1, repeats: true }),
-  ...all('info', ['vector', 'vector'], { least: 1 }),
   ...all('vector', ['scalar']),
   ...all('scalar', ['vector'], { answer: 'scalar' }),
   ...all('pi time', [], { answer: 'scalar' }),

@@ -69,10 +69,7 @@ function patternAt(place: Span, source: string): Pattern {
 function callType(expr: Call): Type | undefined {
   const { func, args } = expr;
   const signature = SIGNATURES.get(func);
-  if (!signature) {
-    for (const argument of args) checkTypes(argument);
-    return undefined;
-  }
+  if (!signature) return undefined;
   const { args: wanted, least, repeats, answer } = signature;
   if (args.length < least || (args.length > wanted.length && !repeats)) {
     throw new Refused(expr, `${func} takes ${countOf(signature)}`);
@@ -107,7 +104,7 @@ function binaryType(expr: Binary): Type | undefined {
   if (COMPARISON.has(op) && isOfNumbers && !isBool) {
     throw new Refused(expr, `between numbers ${op} takes bool`);
   }
-  if (matching && (left === 'scalar' || right === 'scalar')) {
+  if (matching?.labels.length && (left === 'scalar' || right === 'scalar')) {
     throw new Refused(matching, `${matching.mode} matches vectors, and one side is a number`);
   }
   if (group && SETS.has(op)) throw new Refused(expr, `${op} takes no group_${group}`);

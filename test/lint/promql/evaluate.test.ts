@@ -129,8 +129,11 @@ describe('vectors match by their labels', () => {
       'sum by (pod) (used) / on () sum(used)',
       'several series on the left match one on the right without group_left',
     ],
-    // What a comparison drops cannot match twice.
-    ['used > on (pod) limit', ['{pod="a"} 6']],
+    // Versions differ where a comparison drops all but one.
+    [
+      'used > on (pod) limit',
+      'several series on the left match one on the right without group_left',
+    ],
     ['used and on (pod) limit', ['used{gpu="0",pod="a"} 6', 'used{gpu="1",pod="a"} 2']],
     ['used unless on (pod) limit', ['used{gpu="0",pod="b"} 9']],
     ['used and size', ['used{gpu="0",pod="a"} 6']],
@@ -183,6 +186,7 @@ describe('aggregations', () => {
     ['topk by (x) (1, a)', ['a{x="1",y="2"} 3', 'a{x="2",y="1"} 8']],
     ['bottomk(1, a)', ['a{x="1",y="1"} 1']],
     ['topk(0, a)', []],
+    ['topk(NaN, a)', 'topk takes no NaN'],
     ['topk(1, hole)', ['hole{x="2"} 5']],
     ['bottomk(1, hole)', ['hole{x="2"} 5']],
     ['max(hole)', ['{} 5']],
@@ -417,6 +421,20 @@ describe('laws', () => {
         expect(total(`m unless m > ${limit}`, all)).toEqual(total(`m <= ${limit}`, all));
       }),
     );
+  });
+});
+
+test('the deepest query that is read is also played', () => {
+  const nested = [100, 500, 900, 1_300].map((depth) => {
+    const { expr } = parsePromql(`${'abs('.repeat(depth)}a${')'.repeat(depth)}`);
+    return expr && evaluate(expr, seriesOf('a -1'));
+  });
+  const one = { kind: 'vector', samples: [{ labels: {}, value: 1 }] };
+  expect(nested).toEqual([one, one, one, undefined]);
+  const sum = parsePromql(Array(600).fill('a').join(' + ')).expr;
+  expect(sum && evaluate(sum, seriesOf('a 1'))).toEqual({
+    kind: 'vector',
+    samples: [{ labels: {}, value: 600 }],
   });
 });
 

@@ -58,4 +58,6 @@ test('each histogram has its own answer, without le and without a name', () => {
   expect(by('le')).toEqual(['{} 0.5']);
   expect(by('pod')).toEqual([]);
   expect(answer('histogram_quantile(0.5, h_bucket) > 0', series)).toEqual([]);
+  const two = seriesOf('g{le="1"} 1\ng{le="+Inf"} 1\nh{le="1"} 2\nh{le="+Inf"} 4');
+  expect(answer('histogram_quantile(0.5, {le!=""})', two)).toBe('two series have the same labels');
 });

@@ -138,7 +138,8 @@ describe('what Prometheus refuses has one error, at its place', () => {
       'sum(a) offset 5m',
       'offset may follow only a metric, its range, or a subquery',
     ],
-    ['a{__name__="b"}', 'a{__name__="b"}', 'a second name beside "a"'],
+    ['a{__name__=~"b"}', 'a{__name__=~"b"}', '"a" is named a second time'],
+    ['{"a", "b"}', '{"a", "b"}', '"a" is named a second time'],
   ])('%s', (query, place, because) => {
     const { expr, errors } = parsePromql(query);
     expect(expr).toBeUndefined();
@@ -225,6 +226,11 @@ describe('what Prometheus refuses after reading it has one error too', () => {
     'start() - time()',
     'histogram_quantiles(a, "q", 0.5, 0.9)',
     'a * on (x) group_left (y) b',
+    'a / on () group_left scalar(b)',
+    '{__name__="a", __name__=~"a|b"}',
+    'info(a, {b=~".*"})',
+    'holt_winters(a[5m], 0.5, 0.5)',
+    'a > 2.',
     'label_replace(a, "b", "$1", "c", "(?P<d>[[:alpha:]]+)-.*")',
   ])('%s is PromQL', (query) => expect(parsePromql(query).errors).toEqual([]));
 });

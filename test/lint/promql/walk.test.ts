@@ -33,7 +33,7 @@ describe('a label is used of a series where it still has it', () => {
     ]);
 
   test.each([
-    ['a{b="c", __name__!="d"}', [['a', 'b matcher b="c"']]],
+    ['{b="c", __name__=~"a"}', [[undefined, 'b matcher b="c"']]],
     ['sum by (pod, le) (a)', [['a', 'pod grouping by (pod, le)', 'le grouping by (pod, le)']]],
     ['sum(a) without (pod)', [['a', 'pod grouping without (pod)']]],
     // What the inner sum has dropped is asked of nothing.
