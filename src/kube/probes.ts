@@ -40,3 +40,13 @@ export function probeWindowSeconds({
 }: Pick<ProbeNumbers, 'periodSeconds' | 'failureThreshold'>): number {
   return periodSeconds * failureThreshold;
 }
+
+/** Seconds after its start at which a container that never answers is restarted. */
+export function restartedAfterSeconds({
+  initialDelaySeconds,
+  ...probe
+}: Pick<ProbeNumbers, 'periodSeconds' | 'failureThreshold'> & {
+  readonly initialDelaySeconds: number;
+}): number {
+  return initialDelaySeconds + probeWindowSeconds(probe);
+}

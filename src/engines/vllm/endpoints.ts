@@ -68,6 +68,17 @@ export const endpointRows: readonly EndpointRow[] = [
   },
 ];
 
+/** Health paths of other servers that manifests are copied from; vLLM answers 404. */
+export const foreignHealthPaths: readonly string[] = [
+  '/',
+  '/healthz',
+  '/livez',
+  '/readyz',
+  '/ready',
+  '/v1/health/ready',
+  '/v2/health/ready',
+];
+
 /** Whether a production server of this version answers the path with anything but 404. */
 export function hasEndpoint(path: string, version: string): boolean {
   const row = endpointRows.find((candidate) => candidate.path === path);

@@ -1,0 +1,30 @@
+import type { ServiceView } from '../view/view';
+
+type Kind = Pick<ServiceView, 'kind'>;
+
+const COMPLETED = new Set([
+  'ClusterServingRuntime',
+  'DynamoGraphDeployment',
+  'InferenceService',
+  'LLMInferenceService',
+  'LLMInferenceServiceConfig',
+  'Model',
+  'NIMService',
+  'ServingRuntime',
+  'VLLMRuntime',
+]);
+
+/** A controller adds to its pods what is not written: probes, volumes, weights, a command. */
+export function isCompleted({ kind }: Kind): boolean {
+  return COMPLETED.has(kind);
+}
+
+/** KubeRay mounts /dev/shm and probes Ray; what an application loads is told by its own API. */
+export function isOfRay({ kind }: Kind): boolean {
+  return kind.startsWith('Ray');
+}
+
+/** An autoscaler that writes replicas of the workload itself, and not of one of its roles. */
+export function scalesWhole(scaler: { readonly object: Kind }): boolean {
+  return ['ScaledObject', 'HorizontalPodAutoscaler'].includes(scaler.object.kind);
+}
