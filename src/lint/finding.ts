@@ -13,6 +13,8 @@ export interface Arithmetic {
 export interface Problem extends Place {
   /** One sentence: what is there and what it does. */
   readonly message: string;
+  /** What of the value it is about, as written: the whole value without it. */
+  readonly words?: string;
   readonly arithmetic?: Arithmetic;
   /** The next step, where it is more exact than that of the rule. */
   readonly fix?: string;

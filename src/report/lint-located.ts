@@ -11,6 +11,6 @@ export function located(
   return findings.map((finding) => {
     const { file, document, within } = finding.object;
     const path = [...within, ...finding.path];
-    return { ...finding, ...positionOf(texts.get(file) ?? '', document, path) };
+    return { ...finding, ...positionOf(texts.get(file) ?? '', document, path, finding.words) };
   });
 }

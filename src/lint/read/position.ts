@@ -12,13 +12,16 @@ export interface Position {
   readonly text: string;
 }
 
-/** Where the value at a path of a document is written, or else the key of its nearest parent. */
-export function positionOf(text: string, document: number, path: Path): Position {
+/**
+ * Where the value at a path of a document is written, or else the key of its nearest parent; with
+ * `words` the first place of them in the value.
+ */
+export function positionOf(text: string, document: number, path: Path, words = ''): Position {
   const { parts, parsed } = file(text);
   const part = parts[document] ?? { text: '', firstLine: 0 };
   const known = parsed.get(document) ?? parse(part.text);
   parsed.set(document, known);
-  return positionIn(part, rangeOf(known, path));
+  return positionIn(part, within(part.text, rangeOf(known, path), words));
 }
 
 interface File {
@@ -50,6 +53,15 @@ function parse(text: string): Document {
 }
 
 type Range = readonly [from: number, to: number];
+
+/** The words, or else the first line of a text that is written below its key. */
+function within(text: string, [from, to]: Range, words: string): Range {
+  const value = text.slice(from, to);
+  const at = words === '' ? -1 : value.indexOf(words);
+  if (at >= 0) return [from + at, from + at + words.length];
+  const [header = '', line = ''] = /^[|>][^\n]*\n\s*([^\n]*)/.exec(value) ?? [];
+  return header === '' ? [from, to] : [from + header.length - line.length, from + header.length];
+}
 
 /** A step into a document: the node, and what a caret under it should mark. */
 interface Found {

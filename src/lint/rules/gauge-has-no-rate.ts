@@ -17,6 +17,7 @@ export const gaugeHasNoRate: Rule = {
 function problems({ expr, query }: ScalingQuery): Problem[] {
   return gaugeRates(expr).map(({ name, func }) => ({
     ...query,
+    words: name,
     message: `"${name}" is a gauge, and ${func}() of it is near 0 however many wait: the trigger does not see a long queue`,
     fix: `use sum(${name}{ … }) itself, or avg_over_time`,
   }));

@@ -11,6 +11,7 @@ import { noDoubleDivision } from './no-double-division';
 import { oneSeries } from './one-series';
 import { partialScrapeIsNoticed } from './partial-scrape-is-noticed';
 import { queryAnswers } from './query-answers';
+import { queryIsPromql } from './query-is-promql';
 import { queryIsScoped } from './query-is-scoped';
 import { ratioNeedsValue } from './ratio-needs-value';
 import { replicaCountIsExact } from './replica-count-is-exact';
@@ -38,4 +39,5 @@ export const RULES: readonly Rule[] = [
   gpuUseIsNoLoad,
   resourceMetricExists,
   cacheUseIsNotAlone,
+  queryIsPromql,
 ];

@@ -42,6 +42,7 @@ function problems(query: ScalingQuery, selector: Selector): Problem[] {
     .filter(({ label, op, value }) => picks(op, value) && isMissing(label, metric, query.service))
     .map(({ label, op, value }) => ({
       ...query.query,
+      words: label,
       message: `"${metric.name}" has no label "${label}" (it has ${metric.labels.join(', ')}): ${label}${op}"${value}" matches no series, so the query answers with nothing`,
       ...(SLIPS.has(label)
         ? { fix: `write model_name${op}"${value}"` }

@@ -66,11 +66,11 @@ function problems(use: Use): Problem[] {
   if (found.kind === 'unheard-of') return [unheardOf(use, found.nearest)];
   if (isSeries && isFamily(found, name)) {
     const message = `"${name}" is a histogram: only its _bucket, _sum and _count are series, so this answers with nothing`;
-    return [{ ...place, message, fix: `ask for ${name}_bucket, _sum or _count` }];
+    return [{ ...place, words: name, message, fix: `ask for ${name}_bucket, _sum or _count` }];
   }
   if (isSeries && found.spelled) {
     const message = `"${name}" is spelled with an underscore, and the engine's name has a colon: unless something on the way renames it the query answers with nothing`;
-    return [{ ...place, message, fix: `use ${found.spelled}`, severity: 'warning' }];
+    return [{ ...place, words: name, message, fix: `use ${found.spelled}`, severity: 'warning' }];
   }
   const { version = defaultEngineVersion } = use.service?.pods[0]?.server?.engine ?? {};
   // Before the registry begins all names but the renamed ones are as at its beginning.
@@ -87,7 +87,7 @@ function isFamily(found: KnownName & { kind: 'metric' }, name: string): boolean 
 function unheardOf({ name, place }: Use, nearest: readonly string[]): Problem {
   const instead = INSTEAD[name] ?? nearest.join(' or ');
   const message = `no version of the engine exposes "${name}": the query answers with nothing, and the trigger never fires`;
-  return instead ? { ...place, message, fix: `use ${instead}` } : { ...place, message };
+  return { ...place, words: name, message, ...(instead && { fix: `use ${instead}` }) };
 }
 
 function otherVersion(
@@ -108,6 +108,7 @@ function otherVersion(
     : 'the query';
   return {
     ...place,
+    words: name,
     message: `"${name}" ${when}, and ${runs}: ${unless} answers with nothing`,
     ...(current && { fix: `use ${current}` }),
     ...((!isStated || isRenamed) && { severity: 'warning' }),

@@ -82,6 +82,6 @@ function signalsIn(part: Expr): EngineSignal[] {
 }
 
 /** Controllers put names into a query when they use it; places stay where they are. */
-function withoutTemplates(query: string): string {
+export function withoutTemplates(query: string): string {
   return query.replaceAll(/\{\{.*?\}\}/gs, (template) => 'x'.repeat(template.length));
 }
