@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { main } from '../src/cli/main.ts';
 
+// `| head` has seen enough.
+process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 1));
 process.exitCode = main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
