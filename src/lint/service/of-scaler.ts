@@ -22,7 +22,6 @@ export function modelScalers(view: LintView): readonly ScalerView[] {
 }
 
 const SERVING_KINDS = [
-  'LeaderWorkerSet',
   'LLMInferenceService',
   'InferenceService',
   'ModelServing',

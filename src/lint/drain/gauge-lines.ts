@@ -1,0 +1,27 @@
+import { metricName } from '../../engines/vllm/metrics';
+import type { EngineView } from '../view/engine-view';
+
+/** Today's name and labels, where the image does not tell the version. */
+const NEWEST = '0.32.0';
+
+/** What an idle server of this version writes of its requests in flight, comments included. */
+export function idleGaugeLines({ version = NEWEST, data }: EngineView): readonly string[] {
+  const families = (['running', 'waiting', 'waitingByReason'] as const).flatMap(
+    (signal) => metricName(signal, version) ?? [],
+  );
+  return families.flatMap((name) => [
+    `# HELP ${name} Number of requests.`,
+    `# TYPE ${name} gauge`,
+    ...ranks(data).flatMap((engine) =>
+      reasons(name).map((reason) => `${name}{engine="${engine}",model_name="m"${reason}} 0.0`),
+    ),
+  ]);
+}
+
+function ranks(count: number): number[] {
+  return Array.from({ length: Math.max(1, count) }, (_, rank) => rank);
+}
+
+function reasons(name: string): string[] {
+  return name.endsWith('_by_reason') ? [',reason="capacity"', ',reason="deferred"'] : [''];
+}

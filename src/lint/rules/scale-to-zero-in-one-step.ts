@@ -1,0 +1,43 @@
+import type { Problem } from '../finding';
+import type { Rule } from '../rule';
+import { modelScalers, serviceOf } from '../service/of-scaler';
+import { counted } from '../service/titles';
+import type { ScalerView } from '../view/scaler-view';
+import type { LintView } from '../view/view';
+
+export const scaleToZeroInOneStep: Rule = {
+  id: 'R10',
+  name: 'scale-to-zero-in-one-step',
+  severity: 'warning',
+  sentence: 'A fleet that may go to zero may go there from any size at once.',
+  why: 'When no trigger has been active for the cooldown, KEDA sets the replicas to zero itself, from whatever count, past the scale-down policies of the HPA: all of them drain at once, and what comes next waits for a cold start or fails.',
+  fix: 'set minReplicaCount: 1, or a cooldownPeriod longer than the pauses of your traffic',
+  source: 'kedacore/keda#7770; apis/keda/v1alpha1/scaledobject_types.go: minReplicaCount',
+  check: (view) => modelScalers(view).flatMap((scaler) => problems(scaler, view)),
+};
+
+function problems(scaler: ScalerView, view: LintView): Problem[] {
+  const { kind, minReplicas, maxReplicas, idleReplicas, cooldownSeconds } = scaler;
+  const lowest = idleReplicas ?? minReplicas;
+  const service = serviceOf(view, scaler);
+  // A minimum that nobody wrote is told by another rule.
+  if (kind !== 'keda' || lowest.value !== 0 || lowest.isDefault || !service) return [];
+  const wait = cooldownSeconds?.value ?? 300;
+  const gpus = maxReplicas.value * service.gpusPerReplica;
+  if (maxReplicas.value < 2) return [];
+  return [
+    {
+      object: lowest.object,
+      path: lowest.path,
+      message: `after ${wait} s without an active trigger up to ${maxReplicas.value} replicas with ${counted(gpus, 'GPU')} go to 0 in one step, past every scale-down policy`,
+      arithmetic: {
+        columns: ['', 'replicas'],
+        rows: [
+          ['at most before', maxReplicas.value],
+          [`after ${wait} s`, 0],
+        ],
+      },
+      fix: 'give the trigger a low activationThreshold, and a cooldownPeriod longer than the pauses of your traffic',
+    },
+  ];
+}

@@ -1,0 +1,93 @@
+import { covers } from '../../engines/by-version';
+import {
+  fictionalVariables,
+  goneSince,
+  hasVariable,
+  readVariables,
+  variableRows,
+} from '../../engines/vllm/environment';
+import { nearest } from '../../violations';
+import type { Problem } from '../finding';
+import type { Rule } from '../rule';
+import type { Sited } from '../view/place';
+import type { ContainerView } from '../view/pod-view';
+import type { LintView } from '../view/view';
+
+export const variableExists: Rule = {
+  id: 'R43',
+  name: 'variable-exists',
+  severity: 'warning',
+  sentence: 'Something reads each VLLM_ variable that is set.',
+  why: 'vLLM passes over variables that it does not know, from 0.17 on with a line in its log: a cache that was meant to be kept is made anew by every pod, and nobody notices.',
+  fix: 'write the name that the version reads',
+  source: 'vllm/envs.py of the releases 0.8.5 to 0.32.0',
+  check: ({ services }: LintView) =>
+    services
+      .flatMap(({ pods }) => pods.flatMap(({ containers }) => containers))
+      .filter(({ engine }) => engine?.name === 'vllm')
+      .flatMap((container) =>
+        [...container.env].flatMap(([name, place]) => problems(container, name, place)),
+      ),
+};
+
+function problems(container: ContainerView, name: string, place: Sited<string>): Problem[] {
+  const { object, path } = place;
+  if (!name.startsWith('VLLM_')) return [];
+  const meant = Object.hasOwn(fictionalVariables, name) ? fictionalVariables[name] : undefined;
+  if (meant) return [{ object, path, ...fictional(container, name, meant) }];
+  if (readVariables.has(name)) {
+    return wrongVersion(container, name).map((each) => ({ object, path, ...each }));
+  }
+  const near = nearest(name, [...readVariables]).find((known) => isSlip(name, known));
+  if (near === undefined) return [];
+  return [
+    {
+      object,
+      path,
+      message: `no version of vLLM reads ${name}: it does nothing`,
+      fix: `did you mean ${near}?`,
+    },
+  ];
+}
+
+type Words = Omit<Problem, 'object' | 'path'>;
+
+function fictional({ env }: ContainerView, name: string, meant: string): Words {
+  const isSet = env.has(meant);
+  return {
+    severity: isSet ? 'info' : 'warning',
+    message: isSet
+      ? `no version of vLLM reads ${name}; ${meant} is set beside it and counts`
+      : `no version of vLLM reads ${name}: compiled artifacts are not kept there, and every pod compiles anew`,
+    fix: isSet
+      ? `take ${name} out`
+      : `set ${meant} to the directory above: artifacts lie in its torch_compile_cache`,
+  };
+}
+
+function wrongVersion({ engine }: ContainerView, name: string): Words[] {
+  const version = engine?.version;
+  if (version === undefined) return [];
+  const gone = goneSince(name);
+  const row = variableRows.find((each) => each.name === name);
+  if (gone !== undefined && covers({ since: gone }, version)) {
+    const message = `${name} went in vLLM ${gone}: ${version} does not read it`;
+    return [{ severity: 'info', message, fix: 'take it out' }];
+  }
+  if (!row || hasVariable(name, version)) return [];
+  const message = `${name} came in vLLM ${row.since}: ${version} does not read it`;
+  return [{ severity: 'info', message, fix: `use vLLM ${row.since} or later, or take it out` }];
+}
+
+/** All words but one are the same, and that one is missing, longer or misspelt. */
+function isSlip(given: string, known: string): boolean {
+  const [a, b] = [given.split('_'), known.split('_')];
+  if (Math.abs(a.length - b.length) === 1) {
+    const [short, long] = a.length < b.length ? [a, b] : [b, a];
+    return short.every((word, at) => word === long[at]) && long.length > 3;
+  }
+  if (a.length !== b.length) return false;
+  const different = a.filter((word, at) => word !== b[at]);
+  const at = a.findIndex((word, index) => word !== b[index]);
+  return different.length === 1 && a[at].slice(0, 3) === b[at].slice(0, 3) && a[at].length > 2;
+}
