@@ -1,5 +1,5 @@
-import { parseQuantity } from '../../kube/quantity';
 import type { Cursor } from './cursor';
+import type { DeviceCounts } from './device-claims';
 
 /** Names under which device plugins offer whole accelerators and slices of them. */
 const ACCELERATOR =
@@ -10,13 +10,17 @@ export function isAccelerator(resource: string): boolean {
   return ACCELERATOR.test(resource);
 }
 
-/** What one container asks for; limits of extended resources are requests as well. */
-export function acceleratorsOf(container: Cursor): { gpus: number; gpuResource?: string } {
+/** What one container asks for, by resources or by claims; limits are requests as well. */
+export function acceleratorsOf(
+  container: Cursor,
+  claimed: DeviceCounts,
+): { gpus: number; gpuResource?: string } {
   for (const side of ['limits', 'requests']) {
     const found = container.at('resources', side).entries.filter(([key]) => isAccelerator(key));
     if (found.length === 0) continue;
-    const gpus = found.reduce((sum, [, { text }]) => sum + (parseQuantity(text ?? '') ?? 0), 0);
+    const gpus = found.reduce((sum, [, { quantity }]) => sum + (quantity ?? 0), 0);
     if (gpus > 0) return { gpus, gpuResource: found[0][0] };
   }
-  return { gpus: 0 };
+  const claims = container.at('resources', 'claims').maps.map((claim) => claim.at('name').text);
+  return { gpus: claims.reduce((sum, name) => sum + (claimed.get(name ?? '') ?? 0), 0) };
 }

@@ -1,90 +1,112 @@
-import { parseQuantity } from '../../kube/quantity';
 import type { ManifestObject } from '../view/place';
-import type { BudgetView, ClaimView, EndpointView, NodePoolView, QuotaView } from '../view/view';
-import { isAccelerator } from './accelerators';
+import type { ScalerView } from '../view/scaler-view';
+import type { BudgetView, ClaimView, EndpointView, MonitorView } from '../view/view';
+import { readBudget } from './budget';
+import { readClaim } from './claim';
 import { Cursor } from './cursor';
-import { parseDuration } from './duration';
+import { readEndpoint } from './endpoint';
+import { readMonitor } from './monitors';
+import { type InNamespace, inNamespace } from './namespaces';
+import { groupOf } from './objects';
+import { type Route, readRoutes } from './routes';
+import { readPodAutoscaler } from './scaler-aibrix';
+import { readHpa } from './scaler-hpa';
+import { readScaledObject } from './scaler-keda';
 
-export function readBudget(object: ManifestObject): BudgetView {
-  const spec = Cursor.of(object).at('spec');
-  const minAvailable = shareOf(spec.at('minAvailable'));
-  const maxUnavailable = shareOf(spec.at('maxUnavailable'));
-  return {
-    object,
-    path: [],
-    selector: spec.at('selector').map ?? {},
-    ...(minAvailable && { minAvailable }),
-    ...(maxUnavailable && { maxUnavailable }),
-    unhealthyPodEvictionPolicy: spec.at('unhealthyPodEvictionPolicy').text || 'IfHealthyBudget',
-  };
+/** An object beside workloads, read once, however many services it is held against. */
+export interface Placed<T> extends InNamespace {
+  readonly view: T;
 }
 
-function shareOf(at: Cursor): BudgetView['minAvailable'] {
-  return at.maybe(at.number ?? at.text);
+/** A Service or an InferencePool: what takes pods by plain labels. */
+export interface Pool {
+  readonly name: string;
+  readonly selector: Readonly<Record<string, string>>;
 }
 
-export function readEndpoint(object: ManifestObject): EndpointView {
-  const root = Cursor.of(object);
-  return {
-    object,
-    path: [],
-    name: object.name,
-    labels: root.at('metadata', 'labels').texts,
-    ports: root.at('spec', 'ports').maps.flatMap((port) => {
-      const name = port.at('name').text;
-      const target = port.at('targetPort');
-      const targetPort = target.number ?? target.text ?? port.at('port').number;
-      if (targetPort === undefined) return [];
-      return [{ ...(name === undefined ? {} : { name }), targetPort }];
-    }),
-  };
+/** What stands beside workloads. */
+export interface Beside {
+  readonly scalers: readonly Placed<ScalerView>[];
+  readonly budgets: readonly Placed<BudgetView>[];
+  readonly monitors: readonly Placed<MonitorView>[];
+  readonly endpoints: readonly Placed<EndpointView & Pool>[];
+  readonly pools: readonly Placed<Pool>[];
+  readonly claims: readonly Placed<ClaimView>[];
+  readonly routes: readonly Placed<Route>[];
 }
 
-/** A claim, or the template of one for each pod. */
-export function readClaim(claim: Cursor, isPerPod: boolean): ClaimView {
-  return {
-    ...claim.place,
-    name: claim.at('metadata', 'name').text ?? '',
-    accessModes: claim.at('spec', 'accessModes').items.flatMap(({ text }) => text ?? []),
-    isPerPod,
-  };
+type Reader = (object: ManifestObject) => readonly unknown[];
+
+interface Role {
+  readonly role: keyof Beside;
+  readonly read: Reader;
 }
 
-export function readQuota(object: ManifestObject): QuotaView {
-  const lines = Cursor.of(object).at('spec', 'hard').entries;
-  const line = lines.find(([key]) => isAccelerator(key.replace(/^(requests|limits)\./, '')));
-  const gpus = line?.[1].maybe(parseQuantity(line[1].text ?? ''));
-  return {
-    object,
-    path: [],
-    namespace: object.namespace,
-    ...(gpus && line ? { gpus, gpuKey: line[0] } : {}),
-  };
+const row = <K extends keyof Beside>(
+  role: K,
+  read: (object: ManifestObject) => readonly Beside[K][number]['view'][],
+): Role => ({ role, read });
+
+const scaler = (read: (root: Cursor) => ScalerView): Role =>
+  row('scalers', (object) => [read(Cursor.of(object))]);
+const monitor = row('monitors', (object) => [readMonitor(object)]);
+const route = row('routes', readRoutes);
+const pool = row('pools', (object) => [readPool(object)]);
+
+/** By group and kind. */
+const ROLES: Readonly<Record<string, Role>> = {
+  'keda.sh/ScaledObject': scaler(readScaledObject),
+  'autoscaling/HorizontalPodAutoscaler': scaler(readHpa),
+  'autoscaling.aibrix.ai/PodAutoscaler': scaler(readPodAutoscaler),
+  'policy/PodDisruptionBudget': row('budgets', (object) => [readBudget(object)]),
+  'monitoring.coreos.com/PodMonitor': monitor,
+  'monitoring.coreos.com/ServiceMonitor': monitor,
+  'azmonitoring.coreos.com/PodMonitor': monitor,
+  'azmonitoring.coreos.com/ServiceMonitor': monitor,
+  'monitoring.googleapis.com/PodMonitoring': monitor,
+  '/Service': row('endpoints', (object) => [{ ...readEndpoint(object), ...readPool(object) }]),
+  'inference.networking.k8s.io/InferencePool': pool,
+  'inference.networking.x-k8s.io/InferencePool': pool,
+  '/PersistentVolumeClaim': row('claims', (object) => [readClaim(Cursor.of(object), false)]),
+  'gateway.networking.k8s.io/HTTPRoute': route,
+  'gateway.networking.k8s.io/GRPCRoute': route,
+  'networking.istio.io/VirtualService': route,
+};
+
+function roleOf(object: ManifestObject): Role | undefined {
+  const key = `${groupOf(object)}/${object.kind}`;
+  return Object.hasOwn(ROLES, key) ? ROLES[key] : undefined;
 }
 
-/** A NodePool of Karpenter, or a Provisioner of its betas. */
-export function readNodePool(object: ManifestObject): NodePoolView {
-  const spec = Cursor.of(object).at('spec');
-  const nodes = spec.at('template', 'spec');
-  const grace = nodes.at('terminationGracePeriod');
-  const drainLimitSeconds = grace.maybe(parseDuration(grace.text ?? ''));
-  const limit = spec.at('limits').entries.find(([key]) => isAccelerator(key))?.[1];
-  const gpuLimit = limit?.maybe(parseQuantity(limit.text ?? ''));
-  const requirements = nodes.at('requirements').maps;
-  const labels = Object.keys(spec.at('template', 'metadata', 'labels').texts);
-  const keys = requirements.flatMap((each) => each.at('key').text ?? []);
-  return {
-    object,
-    path: [],
-    kind: 'karpenter',
-    ...(drainLimitSeconds && { drainLimitSeconds }),
-    ...(gpuLimit && { gpuLimit }),
-    labelKeys: new Set([...labels, ...keys]),
-    isSpot: requirements.some(
-      (each) =>
-        each.at('key').text === 'karpenter.sh/capacity-type' &&
-        each.at('operator').text === 'In' &&
-        each.at('values').items.some(({ text }) => text === 'spot'),
-    ),
+/** Whether rules see objects of this kind beside workloads. */
+export function isBeside(object: ManifestObject): boolean {
+  return roleOf(object) !== undefined;
+}
+
+/** Everything that selects, scales or protects workloads, wherever in the files. */
+export function readBeside(objects: readonly ManifestObject[]): Beside {
+  const found: Record<keyof Beside, Placed<never>[]> = {
+    scalers: [],
+    budgets: [],
+    monitors: [],
+    endpoints: [],
+    pools: [],
+    claims: [],
+    routes: [],
   };
+  for (const object of objects) {
+    const known = roleOf(object);
+    if (known === undefined) continue;
+    const place = inNamespace(object);
+    for (const view of known.read(object)) {
+      found[known.role].push({ ...place, view: view as never });
+    }
+  }
+  return found;
+}
+
+function readPool(object: ManifestObject): Pool {
+  const selector = Cursor.of(object).at('spec', 'selector');
+  const labels = selector.at('matchLabels');
+  return { name: object.name, selector: labels.map ? labels.texts : selector.texts };
 }

@@ -2,6 +2,7 @@ import type { ContainerView, PortView } from '../view/pod-view';
 import { acceleratorsOf } from './accelerators';
 import { readCommandLine } from './command-line';
 import type { Cursor } from './cursor';
+import type { DeviceCounts } from './device-claims';
 import { type GivenEngine, readEngine } from './engine';
 import { programOf } from './engine-programs';
 import { readEnvironment } from './environment';
@@ -13,6 +14,8 @@ export interface Surroundings {
   /** Variables that a controller sets: the size of a group. */
   readonly variables: ReadonlyMap<string, string>;
   readonly plannedVersion?: string;
+  /** Accelerators by the pod's names of claims. */
+  readonly claimed?: DeviceCounts;
   /** What a controller runs in the container of this name, unless another command is written. */
   readonly runs?: GivenEngine & { readonly container?: string };
   /** Where no command is written, a controller starts something else than the image would. */
@@ -29,7 +32,7 @@ export function readContainer(
   const stated = [...environment.env].map(([name, { value }]) => [name, value] as const);
   const variables = new Map([...surroundings.variables, ...stated]);
   const command = readCommandLine(container, variables, (words) => programOf(words) !== undefined);
-  const accelerators = acceleratorsOf(container);
+  const accelerators = acceleratorsOf(container, surroundings.claimed ?? new Map());
   const ports = readPorts(container);
   const probes = readProbes(container);
   const isAsked = ports.length > 0 || Object.keys(probes).length > 0;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, ManifestObject, Path, Place, Sited } from '../view/place';
-import { asFlag, asList, asMap, asNumber, asText, step, texts } from './json';
+import { asFlag, asList, asMap, asNumber, asQuantity, asText, step, texts } from './json';
 
 /** A value of an object and its place; the value is missing where the place is only a possible one. */
 export class Cursor implements Place {
@@ -32,6 +32,10 @@ export class Cursor implements Place {
 
   public get number(): number | undefined {
     return asNumber(this.value);
+  }
+
+  public get quantity(): number | undefined {
+    return asQuantity(this.value);
   }
 
   public get flag(): boolean | undefined {

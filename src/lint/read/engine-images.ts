@@ -75,10 +75,13 @@ export function imageRelease(image: string, row: ImageRow): string | undefined {
   return isPlausible ? release : undefined;
 }
 
+/** Longer texts are no references of images. */
+const LONGEST_REFERENCE = 512;
+
 function repositoryOf(image: string): string {
-  return image.split(/[@:](?!.*\/)/)[0];
+  return image.slice(0, LONGEST_REFERENCE).split(/[@:](?!.*\/)/)[0];
 }
 
 function tagOf(image: string): string | undefined {
-  return /:([^/@:]+)(?:@.*)?$/.exec(image)?.[1];
+  return /:([^/@:]+)(?:@.*)?$/.exec(image.slice(0, LONGEST_REFERENCE))?.[1];
 }

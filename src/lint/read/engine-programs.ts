@@ -52,8 +52,12 @@ export function programOf(words: readonly string[]): Program | undefined {
   return undefined;
 }
 
+/** Longer words name no program. */
+const LONGEST_NAME = 256;
+
 function programAt(words: readonly string[], at: number): Program | undefined {
   const word = words[at];
+  if (word.length > LONGEST_NAME) return undefined;
   const module =
     word === '-m' ? MODULES.find(([name]) => name.test(words[at + 1] ?? '')) : undefined;
   if (module) return { engine: module[1], argumentsAt: at + 2, isServer: module[2] };

@@ -133,6 +133,7 @@ function portOf(
 }
 
 const MODEL_FLAGS = ['--model', '--model-path', '--model-id', '--model-dir', '--hf-repo'];
+const LONGEST_NAMES = 4096;
 /** What a controller renders; its blanks part no names. */
 const TEMPLATE = /\{\{\s*([^{}\s]*)\s*\}\}/g;
 const NAME_FLAGS = ['--served-model-name', '--model-name', '--alias'];
@@ -149,7 +150,7 @@ function modelOf(
 
 function servedNames({ flags }: Arguments): readonly string[] {
   const stated = NAME_FLAGS.map((flag) => asText(flags.get(flag))).find((each) => each);
-  const names = (stated ?? '').replace(TEMPLATE, '{{$1}}').split(/\s+/);
+  const names = (stated ?? '').slice(0, LONGEST_NAMES).replace(TEMPLATE, '{{$1}}').split(/\s+/);
   return names.filter((name) => name !== '');
 }
 

@@ -3,6 +3,10 @@ const MOST_VALUES = 1_000_000;
 /** The deepest schemas of Kubernetes nest about 80 levels. */
 export const DEEPEST = 300;
 
+export const TOO_DEEP = `it nests deeper than ${DEEPEST} levels: no object of Kubernetes does`;
+export const TOO_MANY =
+  'it stands for more than a million values by its aliases: write less of them';
+
 interface Size {
   readonly values: number;
   readonly depth: number;
@@ -15,9 +19,7 @@ interface Size {
 export function refusal(root: unknown): string | undefined {
   try {
     const { values } = sizeOf(root, new Map(), 0);
-    return values > MOST_VALUES
-      ? `its aliases stand for more than ${MOST_VALUES.toLocaleString('en')} values: write less of them`
-      : undefined;
+    return values > MOST_VALUES ? TOO_MANY : undefined;
   } catch (error) {
     if (error instanceof Unwalkable) return error.message;
     throw error;
@@ -47,7 +49,7 @@ function sizeOf(value: unknown, known: Map<object, Size | undefined>, level: num
 
 function deepened(size: Size, level: number): Size {
   if (level + size.depth > DEEPEST) {
-    throw new Unwalkable(`it nests deeper than ${DEEPEST} levels: no object of Kubernetes does`);
+    throw new Unwalkable(TOO_DEEP);
   }
   return size;
 }

@@ -1,3 +1,4 @@
+import { parseQuantity } from '../../kube/quantity';
 import type { Json, JsonObject, Path } from '../view/place';
 
 // Content is whatever somebody wrote: every step asks for the type it needs, and own keys only, so
@@ -30,9 +31,19 @@ export function asText(value: Json | undefined): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
+/** Longer texts are no numbers that anybody means. */
+const LONGEST_NUMBER = 40;
+
+/** What the API reads as a quantity: `500m`, `1Gi`, 2. */
+export function asQuantity(value: Json | undefined): number | undefined {
+  const said = asText(value);
+  return said === undefined || said.length > LONGEST_NUMBER ? undefined : parseQuantity(said);
+}
+
 /** Numbers in quotes too; nothing for `${REPLICAS}`, which somebody fills in later. */
 export function asNumber(value: Json | undefined): number | undefined {
   if (typeof value === 'string') {
+    if (value.length > LONGEST_NUMBER) return undefined;
     return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim()) ? Number(value) : undefined;
   }
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;

@@ -3,7 +3,8 @@ import type { PodView } from '../view/pod-view';
 import type { EndpointView, MonitorView } from '../view/view';
 import { Cursor } from './cursor';
 import { parseDuration } from './duration';
-import { asFlag } from './json';
+import { asFlag, flag, list, map } from './json';
+import { type InNamespace, mayMeet } from './namespaces';
 import { selects } from './selector';
 
 type MonitorKind = MonitorView['kind'];
@@ -39,27 +40,25 @@ function readEndpoint(at: Cursor): MonitorView['endpoints'][number] {
 }
 
 /** Whether a monitor sees these pods; that of Services by the labels of those that lead to them. */
-export function monitors(
-  object: ManifestObject,
+export function watches(
+  monitor: InNamespace,
+  service: InNamespace,
   pods: readonly PodView[],
   endpoints: readonly EndpointView[],
-  namespace: string,
 ): boolean {
-  const spec = Cursor.of(object).at('spec');
-  const selector = spec.at('selector').map;
-  if (selector === undefined || !watches(object, spec.at('namespaceSelector'), namespace)) {
-    return false;
-  }
-  const labels = object.kind === 'ServiceMonitor' ? endpoints : pods;
-  return labels.some((each) => selects(selector, each.labels));
+  const { content, kind } = monitor.object;
+  const selector = map(content, 'spec', 'selector');
+  if (selector === undefined || !reaches(monitor, service)) return false;
+  const labelled = kind === 'ServiceMonitor' ? endpoints : pods;
+  return labelled.some(({ labels }) => selects(selector, labels));
 }
 
-function watches(object: ManifestObject, selector: Cursor, namespace: string): boolean {
-  if (selector.at('any').flag) return true;
-  const names = selector.at('matchNames').items;
-  if (names.length > 0) return names.some(({ text }) => text === namespace);
-  const isStated = Cursor.of(object).at('metadata', 'namespace').isWritten;
-  return !isStated || object.namespace === namespace;
+function reaches(monitor: InNamespace, service: InNamespace): boolean {
+  const { content } = monitor.object;
+  if (flag(content, 'spec', 'namespaceSelector', 'any')) return true;
+  const names = list(content, 'spec', 'namespaceSelector', 'matchNames');
+  if (names.length === 0) return mayMeet(monitor, service);
+  return service.stated === undefined || names.includes(service.stated);
 }
 
 /** `prometheus.io/scrape` on the pods or on a Service before them. */

@@ -1,6 +1,7 @@
 import type { ContainerView, PodView } from '../view/pod-view';
 import { readContainer, type Surroundings } from './container';
 import type { Cursor } from './cursor';
+import { claimedDevices, type DeviceCounts } from './device-claims';
 import { isUnnamedServer } from './engine-images';
 import { readVolumes } from './volumes';
 
@@ -18,12 +19,15 @@ export interface PodRole extends Surroundings {
   readonly main?: Cursor;
   /** A controller completes the pods. */
   readonly isPartial?: boolean;
+  /** Accelerators by the names of claims and of their templates. */
+  readonly devices?: DeviceCounts;
 }
 
 /** The pods of a template, which is a pod as well: `metadata` and `spec`. */
 export function readPod(template: Cursor, pod: PodRole): PodView {
   const spec = pod.spec ?? template.at('spec');
-  const read = (container: Cursor): ContainerView => readContainer(container, pod);
+  const claimed = claimedDevices(spec, pod.devices ?? new Map());
+  const read = (container: Cursor): ContainerView => readContainer(container, { ...pod, claimed });
   const written = pod.main ? [pod.main] : [];
   const containers = [...written, ...spec.at('containers').maps]
     .map(read)

@@ -1,4 +1,5 @@
 import { parseDuration } from './duration';
+import { loopSeconds } from './pre-stop-loop';
 import { shellCommands } from './shell-commands';
 
 /** What the text of a hook tells of its time and of what it asks. */
@@ -9,100 +10,81 @@ export interface ScriptFacts {
   readonly pollsGauges: boolean;
 }
 
-/** Scripts of other languages are searched, not run. */
+/** Longer scripts are searched up to here. */
 const SEARCHED_CHARACTERS = 65_536;
 
-/** Facts of a hook's command; of our own hook, what its arguments say. */
+/** Gauges of requests in flight, of every engine. */
+const GAUGES =
+  /num_requests_(?:running|waiting|\()|num_running_reqs|num_queue_reqs|num_requests_total|tgi_(?:queue_size|batch_current_size)|kv_cache_usage_perc|in_flight/;
+
+/** Facts of a hook's command; of our own hooks, what their arguments say. */
 export function scriptFacts(
   words: readonly string[],
   variables: ReadonlyMap<string, string>,
 ): ScriptFacts {
   const whole = words.join('\n').slice(0, SEARCHED_CHARACTERS);
-  const calls = callsOf(whole);
-  const pollsGauges =
-    /num_requests_(running|waiting|\()|num_running_reqs|num_queue_reqs|tgi_queue_size|tgi_batch_current_size|in_flight/.test(
-      whole,
-    );
-  const own = ownHook(words);
-  if (own) return { ...own, calls, pollsGauges };
-  const isPython = /(^|\/)python[\d.]*$/.test(words[0] ?? '');
-  const time = isPython ? pythonTime(whole) : shellTime(words, variables);
-  return { ...time, calls, pollsGauges };
+  const time =
+    ownHook(words) ?? (isPython(words) ? pythonTime(whole) : shellTime(words, variables));
+  return { ...time, calls: callsOf(whole), pollsGauges: GAUGES.test(whole) };
 }
 
-interface Time {
-  readonly least: number;
-  readonly most?: number;
-}
+type Time = Pick<ScriptFacts, 'least' | 'most'>;
 
 /** `python3 -c SCRIPT PORT PROPAGATION BOUND` and, of workers, `python3 -c SCRIPT PORT BOUND`. */
-function ownHook(words: readonly string[]): Time | undefined {
-  const script = words[2] ?? '';
-  const numbers = words.slice(3).map(Number);
-  if (words[1] !== '-c' || numbers.length === 0 || !numbers.every(Number.isFinite))
-    return undefined;
-  if (/port, propagation, bound = /.test(script) && numbers.length === 3) {
-    return { least: numbers[1], most: numbers[1] + numbers[2] };
+function ownHook([, option, script = '', ...rest]: readonly string[]): Time | undefined {
+  const [, second, third] = rest.map(Number);
+  if (option !== '-c' || !rest.every((each) => Number.isFinite(Number(each)))) return undefined;
+  if (/\bport, propagation, bound = /.test(script) && rest.length === 3) {
+    return { least: second, most: second + third };
   }
-  if (/port, bound = /.test(script) && numbers.length === 2) return { least: 0, most: numbers[1] };
-  return undefined;
+  return /\bport, bound = /.test(script) && rest.length === 2
+    ? { least: 0, most: second }
+    : undefined;
 }
 
-const PYTHON_SLEEP = /\bsleep\(\s*(\d+(?:\.\d+)?)\s*\)/g;
+function isPython([program = '']: readonly string[]): boolean {
+  return /(^|\/)python[\d.]*$/.test(program);
+}
 
 function pythonTime(script: string): Time {
-  if (/\b(while|for)\b/.test(script)) return { least: 0 };
-  const sum = [...script.matchAll(PYTHON_SLEEP)].reduce((all, [, each]) => all + Number(each), 0);
-  return { least: sum, most: sum };
+  const sleeps = [...script.matchAll(/\bsleep\(\s*(\d+(?:\.\d+)?)\s*\)/g)];
+  const sum = sleeps.reduce((all, [, each]) => all + Number(each), 0);
+  if (!/^[ \t]*(?:while|for)\b/m.test(script)) return { least: sum, most: sum };
+  const bound = loopSeconds(script, sum);
+  return { least: 0, ...(bound === undefined ? {} : { most: bound }) };
 }
 
+/** Sleeps outside of loops are always slept; those inside for as long as the loop runs. */
 function shellTime(words: readonly string[], variables: ReadonlyMap<string, string>): Time {
-  const script =
-    words.find((_, at) => at > 0 && /^-[a-z]*c$/.test(words[at - 1])) ?? words.join(' ');
-  const commands = shellCommands(script, variables);
-  const sleeps = commands.filter(({ words: [program] }) => /(^|\/)sleep$/.test(program));
-  const plain = sleeps.filter(({ isNested }) => !isNested);
-  const least = plain.reduce((sum, command) => sum + sleepSeconds(command.words), 0);
-  const hasLoop = /\b(while|until|for)\b/.test(script);
-  if (!hasLoop) return { least, most: least };
-  const bound = loopBound(
-    script,
-    sleeps.filter(({ isNested }) => isNested).map((c) => sleepSeconds(c.words)),
+  const at = words.findIndex((word) => /^-[a-z]*c$/.test(word));
+  const script = at > 0 && at + 1 < words.length ? words[at + 1] : words.join(' ');
+  const sleeps = shellCommands(script, variables).filter(({ words: [program] }) =>
+    /(^|\/)sleep$/.test(program),
   );
-  return bound === undefined ? { least } : { least, most: least + bound };
+  const sum = (isNested: boolean): number =>
+    sleeps
+      .filter((each) => each.isNested === isNested)
+      .reduce((all, each) => all + sleepSeconds(each.words), 0);
+  const [least, nested] = [sum(false), sum(true)];
+  if (!/\b(?:while|until|for)\b/.test(script)) return { least, most: least + nested };
+  const bound = loopSeconds(script, nested);
+  if (bound === undefined) return { least };
+  const leavesEarly = /\b(?:while|until|break|exit|return)\b/.test(script);
+  return { least: leavesEarly ? least : least + bound, most: least + bound };
 }
 
-function sleepSeconds(words: readonly string[]): number {
-  return words
-    .slice(1)
-    .reduce((sum, each) => sum + (parseDuration(/[a-z]$/.test(each) ? each : `${each}s`) ?? 0), 0);
+function sleepSeconds([, ...times]: readonly string[]): number {
+  return times.reduce((sum, time) => {
+    return sum + (parseDuration(/[a-z]$/.test(time) ? time : `${time}s`) ?? 0);
+  }, 0);
 }
 
-/** `for i in $(seq 1 60)`, `{1..60}`, `while [ $i -lt 60 ]`, each turn with its sleep. */
-function loopBound(script: string, sleeps: readonly number[]): number | undefined {
-  const turn = sleeps.reduce((sum, each) => sum + each, 0);
-  const turns = [
-    /\bseq\s+(?:\d+\s+)?(\d+)/,
-    /\{\d+\.\.(\d+)\}/,
-    /-(?:lt|le|ge|gt)\s+"?(\d+)/,
-    /<=?\s*(\d+)\s*;/,
-  ]
-    .map((pattern) => pattern.exec(script)?.[1])
-    .find((each) => each !== undefined);
-  if (turns === undefined) {
-    const timeout = /\btimeout\s+(?:-\S+\s+)*(\d+)/.exec(script)?.[1];
-    return timeout === undefined ? undefined : Number(timeout);
-  }
-  return Number(turns) * turn;
-}
+const OWN_ADDRESS =
+  /(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|\$\{?(?:POD_IP|MY_POD_IP|HOSTNAME)\}?)(?::[\w${}]+)?(\/[\w./-]*)/g;
+const ASKED = /\b(?:ask|request)\(\s*(?:["'][A-Z]+["'],\s*)?["'](\/[\w./-]*)["']/g;
 
 /** Paths asked of this pod's own server. */
 function callsOf(script: string): readonly string[] {
-  const urls = script.matchAll(
-    /(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|\$\{?(?:POD_IP|HOSTNAME)\}?)(?::[\w${}]+)?(\/[\w./-]*)/g,
-  );
-  const asked = script.matchAll(
-    /\b(?:ask|request)\(\s*(?:["'][A-Z]+["'],\s*)?["'](\/[\w./-]*)["']/g,
-  );
-  return [...new Set([...urls, ...asked].map(([, path]) => path))];
+  const found = [...script.matchAll(OWN_ADDRESS), ...script.matchAll(ASKED)];
+  return [...new Set(found.map(([, path]) => path))];
 }

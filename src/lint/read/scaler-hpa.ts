@@ -1,4 +1,3 @@
-import { parseQuantity } from '../../kube/quantity';
 import type { ScalerView, TriggerView } from '../view/scaler-view';
 import { readBehavior } from './behavior';
 import type { Cursor } from './cursor';
@@ -91,5 +90,5 @@ function thresholdOf(source: Cursor): TriggerView['threshold'] {
     ...former.map((key) => source.at(key)),
   ];
   const at = places.find(({ isWritten }) => isWritten);
-  return at?.maybe(parseQuantity(at.text ?? ''));
+  return at?.maybe(at.quantity);
 }

@@ -1,4 +1,3 @@
-import { parseQuantity } from '../../kube/quantity';
 import type { FallbackView, FormulaView, ScalerView, TriggerView } from '../view/scaler-view';
 import { readBehavior } from './behavior';
 import type { Cursor } from './cursor';
@@ -121,5 +120,5 @@ function thresholdOf(metadata: Cursor): TriggerView['threshold'] {
   const key = THRESHOLDS.find((each) => metadata.at(each).isWritten);
   if (key === undefined) return undefined;
   const at = metadata.at(key);
-  return at.maybe(at.number ?? parseQuantity(at.text ?? ''));
+  return at.maybe(at.quantity);
 }

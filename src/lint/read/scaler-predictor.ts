@@ -1,4 +1,3 @@
-import { parseQuantity } from '../../kube/quantity';
 import type { ScalerView, TriggerView } from '../view/scaler-view';
 import { readBehavior } from './behavior';
 import type { Cursor } from './cursor';
@@ -84,5 +83,5 @@ function readMetric(at: Cursor): TriggerView {
 function thresholdOf(target: Cursor): TriggerView['threshold'] {
   const keys = ['value', 'averageValue', 'averageUtilization'];
   const at = keys.map((key) => target.at(key)).find(({ isWritten }) => isWritten);
-  return at?.maybe(parseQuantity(at.text ?? ''));
+  return at?.maybe(at.quantity);
 }

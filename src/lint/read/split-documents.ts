@@ -21,7 +21,8 @@ export function splitDocuments(text: string): readonly DocumentText[] {
   };
   for (const mark of text.matchAll(MARK)) {
     // The second of two marks ends an empty document.
-    end(mark.index, text.startsWith('---', from) && mark[0] === '---');
+    const isBetween = mark.index > from && text.startsWith('---', from);
+    end(mark.index, isBetween && mark[0] === '---');
     if (mark[0] === '...') {
       const rest = text.indexOf('\n', mark.index);
       const next = rest < 0 ? text.length : rest + 1;

@@ -13,7 +13,7 @@ import { NO_VARIABLES, type WorkloadReader } from './workload';
 /** `replicas` of one pod `template` each. */
 const replicated =
   (rollout: (spec: Cursor, replicas: number) => RolloutView): WorkloadReader =>
-  (root, { plannedVersion }) => {
+  (root, known) => {
     const spec = root.at('spec');
     const replicas = spec.at('replicas');
     const wanted = replicas.or(replicas.number, 1);
@@ -23,7 +23,7 @@ const replicated =
       count: 1,
       variables: NO_VARIABLES,
       claimTemplates,
-      plannedVersion,
+      ...known,
     });
     return [
       {
@@ -43,11 +43,11 @@ export const readCloneSet = replicated(cloneSetRollout);
 export const readReplicaSet = replicated((spec) => unknownRollout(spec, 'None'));
 
 /** A pod that nothing replaces. */
-export const readBarePod: WorkloadReader = (root) => [
+export const readBarePod: WorkloadReader = (root, known) => [
   {
     ...root.place,
     replicas: root.or(undefined, 1),
-    pods: [readPod(root, { role: 'server', count: 1, variables: NO_VARIABLES })],
+    pods: [readPod(root, { role: 'server', count: 1, variables: NO_VARIABLES, ...known })],
     rollout: unknownRollout(root, 'None'),
     claimTemplates: [],
   },

@@ -14,12 +14,7 @@ export const readLeaderWorkerSet: WorkloadReader = (root, known) => [
 export const readDisaggregatedSet: WorkloadReader = (root, known) =>
   root.at('spec', 'roles').maps.map((role) => groupsOf(role, role.at('spec'), undefined, known));
 
-function groupsOf(
-  place: Cursor,
-  spec: Cursor,
-  name: string | undefined,
-  { plannedVersion }: Known,
-): Workload {
+function groupsOf(place: Cursor, spec: Cursor, name: string | undefined, known: Known): Workload {
   const group = spec.at('leaderWorkerTemplate');
   const size = Math.max(1, group.at('size').number ?? 1);
   const replicas = spec.at('replicas');
@@ -27,7 +22,7 @@ function groupsOf(
   const claimTemplates = group.at('volumeClaimTemplates').maps;
   const shared = {
     variables: new Map([['LWS_GROUP_SIZE', String(size)]]),
-    plannedVersion,
+    ...known,
     claimTemplates,
   };
   return {

@@ -1,4 +1,3 @@
-import { parseQuantity } from '../../kube/quantity';
 import type { EngineName } from '../view/engine-view';
 import type { Cursor } from './cursor';
 import { readPod } from './pod';
@@ -53,7 +52,7 @@ function modelWorkload(
   return {
     ...root.place,
     replicas: replicas.or(replicas.number, 1),
-    pods: [{ ...pod, gpus: pod.gpus || (parseQuantity(gpu.text ?? '') ?? 0) }],
+    pods: [{ ...pod, gpus: pod.gpus || (gpu.quantity ?? 0) }],
     rollout: unknownRollout(spec, 'Controller'),
     claimTemplates: [],
   };

@@ -3,6 +3,7 @@ import type { PodView } from '../view/pod-view';
 import type { ScalerView } from '../view/scaler-view';
 import type { RolloutView } from '../view/view';
 import type { Cursor } from './cursor';
+import type { DeviceCounts } from './device-claims';
 
 /** What a kind says of its pods, before anything is joined to it. */
 export interface Workload extends Place {
@@ -20,6 +21,8 @@ export interface Workload extends Place {
 export interface Known {
   /** Of the plan of our own workloads. */
   readonly plannedVersion?: string;
+  /** Accelerators by the names of claims. */
+  readonly devices: DeviceCounts;
 }
 
 /** Reads one kind of object; several services where one object holds several. */

@@ -1,6 +1,7 @@
 import type { ManifestObject } from '../view/place';
 import type { PodView } from '../view/pod-view';
 import { Cursor } from './cursor';
+import type { DeviceCounts } from './device-claims';
 import { groupOf } from './objects';
 import { ownPlan } from './plan';
 import type { Workload, WorkloadReader } from './workload';
@@ -63,12 +64,15 @@ const KINDS: readonly KindRow[] = [
 ];
 
 /** The workloads of an object that serve a model: by engine, by GPUs or by their kind. */
-export function servingWorkloads(object: ManifestObject): readonly Workload[] {
+export function servingWorkloads(
+  object: ManifestObject,
+  devices: DeviceCounts,
+): readonly Workload[] {
   const row = KINDS.find(({ group, kind }) => kind === object.kind && group.test(groupOf(object)));
   if (row === undefined) return [];
   const plan = ownPlan(object);
   const plannedVersion = typeof plan === 'object' ? plan.engineVersion : undefined;
-  const workloads = row.read(Cursor.of(object), { plannedVersion });
+  const workloads = row.read(Cursor.of(object), { plannedVersion, devices });
   return workloads.filter(({ pods }) => proves(row.proof, pods));
 }
 

@@ -1,6 +1,6 @@
 import type { Schema } from 'js-yaml';
-import type { Json } from '../view/place';
-import { DEEPEST, refusal } from './expansion';
+import type { Json, JsonObject } from '../view/place';
+import { DEEPEST, refusal, TOO_DEEP, TOO_MANY } from './expansion';
 
 /** Where a text is no YAML, from 1, and why. */
 export interface YamlProblem {
@@ -16,7 +16,24 @@ export function parseYaml(text: string): Parsed {
   const parsed = asJson(text) ?? asYaml(text);
   if (!('content' in parsed)) return parsed;
   const message = refusal(parsed.content);
-  return message === undefined ? parsed : { line: 1, column: 1, message };
+  if (message !== undefined) return { line: 1, column: 1, message };
+  const placeholder = text.search(PLACEHOLDER);
+  if (placeholder < 0 || !hasMapAsKey(parsed.content)) return parsed;
+  const before = text.slice(0, text.indexOf('{', placeholder)).split('\n');
+  const [line, column] = [before.length, (before.pop() as string).length + 1];
+  return { line, column, message: UNFILLED };
+}
+
+/** `replicas: {{REPLICAS}}` is a map with a map as its key. */
+const PLACEHOLDER = /(?:[:-]|^)[ \t]+\{\{/m;
+const UNFILLED =
+  'a placeholder is not filled in, and Kubernetes takes no map as a key: render it first';
+
+function hasMapAsKey(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    Object.hasOwn(value, '[object Object]') || Object.values(value as JsonObject).some(hasMapAsKey)
+  );
 }
 
 /** Tabs may indent JSON and not YAML. */
@@ -47,19 +64,26 @@ function asYaml(text: string): Parsed {
 }
 
 interface Thrown {
+  readonly name?: string;
+  readonly message?: string;
   readonly reason?: string;
   readonly mark?: { readonly line: number; readonly column: number };
 }
 
 function problemOf(error: unknown): YamlProblem {
-  const { reason, mark } = error as Thrown;
-  if (reason !== undefined) {
-    const [line, column] = [(mark?.line ?? 0) + 1, (mark?.column ?? 0) + 1];
-    return { line, column, message: `not YAML: ${reason}` };
-  }
-  // The parser's own stack is the limit of what it can nest.
-  const message = `not YAML: ${error instanceof Error ? error.message : String(error)}`;
-  return { line: 1, column: 1, message };
+  const thrown = error as Thrown;
+  const { mark } = thrown;
+  return {
+    line: (mark?.line ?? 0) + 1,
+    column: (mark?.column ?? 0) + 1,
+    message: messageOf(thrown),
+  };
+}
+
+function messageOf({ name, message, reason }: Thrown): string {
+  // The parser's own stack may end before what it may nest.
+  if (name === 'RangeError' || reason?.startsWith('nesting')) return TOO_DEEP;
+  return reason?.startsWith('merge keys') ? TOO_MANY : `not YAML: ${reason ?? message}`;
 }
 
 let known: Schema | undefined;
@@ -70,8 +94,10 @@ function schema(): Schema {
   const { CORE_SCHEMA, Type, types } = require('js-yaml') as typeof import('js-yaml') & {
     types: { merge: import('js-yaml').Type };
   };
-  const foreign = (['scalar', 'sequence', 'mapping'] as const).map(
-    (kind) => new Type('!', { kind, multi: true, construct: (data: unknown) => data }),
+  const foreign = (['scalar', 'sequence', 'mapping'] as const).flatMap((kind) =>
+    ['!', 'tag:'].map(
+      (prefix) => new Type(prefix, { kind, multi: true, construct: (data: unknown) => data }),
+    ),
   );
   known = CORE_SCHEMA.extend({ implicit: [types.merge], explicit: foreign });
   return known;
