@@ -32,7 +32,9 @@ export function readyWhenLoaded(judged: Judged): Judgement {
 export function imageIsPulled({ view, service }: Judged): Judgement {
   const image = service.pods[0]?.server?.image.value;
   const sets = view.objects.filter(({ kind }) => kind === 'DaemonSet');
-  const puller = sets.find((set) => image && JSON.stringify(set.content).includes(image));
+  const puller = sets.find(
+    (set) => image && JSON.stringify(set.content).includes(JSON.stringify(image)),
+  );
   if (puller) return pass(`DaemonSet ${puller.name} pulls ${image}`);
   return fail(
     sets.length > 0
