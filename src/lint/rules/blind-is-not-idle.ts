@@ -13,7 +13,10 @@ export const blindIsNotIdle: Rule = {
   why: 'KEDA reads an empty answer, NaN and infinity as 0 unless "ignoreNullValues" is "false": an outage of Prometheus or of its scrapes then looks like an idle night, and the fleet is taken down under load. The other way round a percentile is NaN when nobody asks: as an error it keeps the fleet up all night.',
   fix: 'set ignoreNullValues: "false" and a fallback with behavior currentReplicasIfHigher and replicas = minReplicaCount',
   source: 'kedacore/keda#3065; pkg/scalers/prometheus_scaler.go; measured with KEDA 2.21',
-  check: (view) => scalingQueries(view).flatMap((query) => [...blind(query), ...idle(query)]),
+  check: (view) =>
+    scalingQueries(view).flatMap((query) =>
+      query.question ? [...blind(query), ...idle(query)] : unasked(query),
+    ),
 };
 
 type Read = Extract<Asked, { kind: 'replicas' }>;
@@ -87,6 +90,23 @@ function idle({ question, model, scaler, query }: ScalingQuery): Problem[] {
       message:
         'when nobody asks this is NaN, which is an error with ignoreNullValues "false": no trigger can take replicas away then, and the fleet stays up all night',
       fix: 'say what idle is: ( … >= 0) or 0 * sum(vllm:num_requests_running{…})',
+    },
+  ];
+}
+
+/** What a query means is not known, and what KEDA makes of nothing is. */
+function unasked({ scaler, trigger }: ScalingQuery): Problem[] {
+  const { minReplicas, maxReplicas, formula } = scaler;
+  const isStrict = trigger.ignoreNullValues?.value === false;
+  if (scaler.kind !== 'keda' || isStrict || minReplicas.value >= maxReplicas.value) return [];
+  const what = formula
+    ? 'the formula takes it for no load'
+    : `the fleet goes to its minimum of ${minReplicas.value}`;
+  return [
+    {
+      ...(trigger.ignoreNullValues ?? trigger),
+      severity: 'warning',
+      message: `when the metric is lost the query is empty, which KEDA reads as 0: ${what}`,
     },
   ];
 }

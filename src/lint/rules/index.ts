@@ -2,6 +2,7 @@ import type { Rule } from '../rule';
 import { backlogIsBounded } from './backlog-is-bounded';
 import { behaviorWithinBounds } from './behavior-within-bounds';
 import { blindIsNotIdle } from './blind-is-not-idle';
+import { budgetLetsNodesDrain } from './budget-lets-nodes-drain';
 import { cacheUseIsNotAlone } from './cache-use-is-not-alone';
 import { cronWindowIsRead } from './cron-window-is-read';
 import { drainCoversLongestAnswer } from './drain-covers-longest-answer';
@@ -11,15 +12,30 @@ import { flagExists } from './flag-exists';
 import { formulaTargetIsWhole } from './formula-target-is-whole';
 import { gaugeHasNoRate } from './gauge-has-no-rate';
 import { gpuUseIsNoLoad } from './gpu-use-is-no-load';
+import { gpusAreLimits } from './gpus-are-limits';
 import { graceCoversDrain } from './grace-covers-drain';
+import { groupRunsOneServer } from './group-runs-one-server';
+import { groupUnavailableOne } from './group-unavailable-one';
+import { hostPortAllowsNeighbours } from './host-port-allows-neighbours';
+import { hpaKeepsGitopsLabel } from './hpa-keeps-gitops-label';
 import { idleReplicasZero } from './idle-replicas-zero';
+import { imageIsPinned } from './image-is-pinned';
 import { inertCooldown } from './inert-cooldown';
+import { jobsAndClaimsSurviveSync } from './jobs-and-claims-survive-sync';
 import { labelExists } from './label-exists';
 import { livenessWaitsForLoad } from './liveness-waits-for-load';
 import { loadingReplicasCount } from './loading-replicas-count';
+import { maximumFitsQuota } from './maximum-fits-quota';
 import { meshSidecarOutlivesDrain } from './mesh-sidecar-outlives-drain';
 import { metricExists } from './metric-exists';
+import { minimumIsStated } from './minimum-is-stated';
+import { monitorSelectsPods } from './monitor-selects-pods';
+import { noCpuMemoryTrigger } from './no-cpu-memory-trigger';
+import { noDevelopmentEndpoints } from './no-development-endpoints';
 import { noDoubleDivision } from './no-double-division';
+import { noRemoteCode } from './no-remote-code';
+import { noSecretInManifest } from './no-secret-in-manifest';
+import { nodeLabelScalesFromZero } from './node-label-scales-from-zero';
 import { oneSeries } from './one-series';
 import { outerLimitsExceedDrain } from './outer-limits-exceed-drain';
 import { partialScrapeIsNoticed } from './partial-scrape-is-noticed';
@@ -30,18 +46,30 @@ import { preStopPollMatchesOneSeries } from './pre-stop-poll-matches-one-series'
 import { queryAnswers } from './query-answers';
 import { queryIsPromql } from './query-is-promql';
 import { queryIsScoped } from './query-is-scoped';
+import { quotaCountsGpus } from './quota-counts-gpus';
 import { ratioNeedsValue } from './ratio-needs-value';
+import { readinessByHttp } from './readiness-by-http';
 import { readyTimeoutCoversLoad } from './ready-timeout-covers-load';
 import { replicaCountIsExact } from './replica-count-is-exact';
+import { replicasBesideAutoscaler } from './replicas-beside-autoscaler';
 import { resourceMetricExists } from './resource-metric-exists';
+import { rolloutFitsQuota } from './rollout-fits-quota';
+import { runsUnprivileged } from './runs-unprivileged';
 import { scaleDownIsPaced } from './scale-down-is-paced';
 import { scaleToZeroInOneStep } from './scale-to-zero-in-one-step';
+import { scalerTargetExists } from './scaler-target-exists';
 import { serverHasDrainHook } from './server-has-drain-hook';
 import { serverIsFirstProcess } from './server-is-first-process';
+import { serviceNameSparesEngine } from './service-name-spares-engine';
+import { sharedMemoryForRanks } from './shared-memory-for-ranks';
+import { startupBudgetCoversColdStart } from './startup-budget-covers-cold-start';
 import { statisticsAreOn } from './statistics-are-on';
 import { triggerCanFire } from './trigger-can-fire';
 import { triggerIsComplete } from './trigger-is-complete';
 import { variableExists } from './variable-exists';
+import { versionWithoutAdvisory } from './version-without-advisory';
+import { warmNodesHaveImages } from './warm-nodes-have-images';
+import { weightsAreShared } from './weights-are-shared';
 import { zeroCanWake } from './zero-can-wake';
 
 /** Every rule, in the order of the ids. */
@@ -65,22 +93,50 @@ export const RULES: readonly Rule[] = [
   engineDrainsOnSigterm,
   drainCoversLongestAnswer,
   outerLimitsExceedDrain,
+  startupBudgetCoversColdStart,
+  readinessByHttp,
+  weightsAreShared,
+  rolloutFitsQuota,
+  maximumFitsQuota,
   preStopPollMatchesOneSeries,
   preStopCallsExist,
   preStopLeavesGrace,
+  warmNodesHaveImages,
+  noCpuMemoryTrigger,
   backlogIsBounded,
+  scalerTargetExists,
+  replicasBesideAutoscaler,
   livenessWaitsForLoad,
   meshSidecarOutlivesDrain,
+  nodeLabelScalesFromZero,
+  budgetLetsNodesDrain,
+  monitorSelectsPods,
+  versionWithoutAdvisory,
+  noDevelopmentEndpoints,
+  noRemoteCode,
+  noSecretInManifest,
+  runsUnprivileged,
   variableExists,
   statisticsAreOn,
+  sharedMemoryForRanks,
   serverIsFirstProcess,
+  imageIsPinned,
+  quotaCountsGpus,
+  minimumIsStated,
   cronWindowIsRead,
   formulaTargetIsWhole,
   queryIsScoped,
   behaviorWithinBounds,
   flagExists,
+  groupRunsOneServer,
+  serviceNameSparesEngine,
   readyTimeoutCoversLoad,
+  groupUnavailableOne,
+  hpaKeepsGitopsLabel,
+  jobsAndClaimsSurviveSync,
   serverHasDrainHook,
+  gpusAreLimits,
+  hostPortAllowsNeighbours,
   triggerCanFire,
   queryAnswers,
   partialScrapeIsNoticed,

@@ -5,6 +5,7 @@ import { quantityKind } from '../signal/kind';
 import { mostAsked } from '../signal/reach';
 import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
 import { askedTable, assuming } from '../signal/shown';
+import type { ScalerView } from '../view/scaler-view';
 
 export const ratioNeedsValue: Rule = {
   id: 'R5',
@@ -15,7 +16,10 @@ export const ratioNeedsValue: Rule = {
   fix: 'set metricType: Value on the trigger, beside "metadata", or ask for a sum with a target per replica',
   source:
     'kubernetes pkg/controller/podautoscaler/replica_calculator.go; mitodl/ol-infrastructure#5304; EclipseFdn/open-vsx.org#10893; measured with Kubernetes 1.36',
-  check: (view) => scalingQueries(view).flatMap((query) => [...intensive(query), ...total(query)]),
+  check: (view) => [
+    ...scalingQueries(view).flatMap((query) => [...intensive(query), ...total(query)]),
+    ...view.scalers.flatMap(totalOfAdapter),
+  ],
 };
 
 /** A ratio asks for a handful at most; a latency grows with what waits, without end. */
@@ -68,4 +72,34 @@ function total(query: ScalingQuery): Problem[] {
       fix: 'drop metricType, or set AverageValue, with the target of one replica as the threshold',
     },
   ];
+}
+
+/** What adds up over pods, in the spelling of engines and of adapters. */
+const COUNTED = /num_requests_(waiting|running)|num_(queue|running)_reqs|tgi_queue_size/;
+
+/** A metric of an object or from outside is one number for the fleet, and cannot be asked here. */
+function totalOfAdapter({ kind, triggers }: ScalerView): Problem[] {
+  return triggers.flatMap(({ type, metric, metricType, threshold }) => {
+    const isOne = kind === 'hpa' && (type === 'Object' || type === 'External');
+    const isCounted = metric !== undefined && COUNTED.test(metric.value);
+    if (!isOne || !isCounted || metricType.value !== 'Value' || !threshold) return [];
+    const asked = (replicas: number): number => Math.ceil(replicas * 4);
+    return [
+      {
+        ...metricType,
+        severity: 'warning',
+        message: `${metric.value} of ${type === 'Object' ? 'an object' : 'an adapter'} is a total, and Value multiplies its excess over ${threshold.value} by the replicas that run: what waits while they load multiplies the fleet at every look`,
+        arithmetic: {
+          columns: ['replicas', 'value', 'target', 'asks for'],
+          rows: [1, 4, 16].map((replicas) => [
+            replicas,
+            4 * threshold.value,
+            threshold.value,
+            asked(replicas),
+          ]),
+        },
+        fix: 'use AverageValue with the target of one replica, or a metric of type Pods',
+      },
+    ];
+  });
 }

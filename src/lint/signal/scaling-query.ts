@@ -51,8 +51,17 @@ function ofScaler(view: LintView, scaler: ScalerView): ScalingQuery[] {
     return [{ scaler, trigger, query, expr, selectors, service, model, signals, question }];
   });
   const isOurs = queries.some(({ selectors }) => selectors.some(({ name }) => isOfServing(name)));
-  return service || isOurs ? queries : [];
+  return service || isOurs || SERVING_KINDS.has(scaler.target.kind) ? queries : [];
 }
+
+/** Kinds that serve models and nothing else. */
+const SERVING_KINDS: ReadonlySet<string> = new Set([
+  'InferenceService',
+  'LLMInferenceService',
+  'ModelServing',
+  'RayService',
+  'StormService',
+]);
 
 function questionOf(
   scaler: ScalerView,
