@@ -18,8 +18,11 @@ export function idleGaugeLines({ version = NEWEST, data }: EngineView): readonly
   ]);
 }
 
+/** As many as a finding shows, whatever number somebody wrote. */
+const MOST_RANKS = 16;
+
 function ranks(count: number): number[] {
-  return Array.from({ length: Math.max(1, count) }, (_, rank) => rank);
+  return Array.from({ length: Math.min(Math.max(1, count), MOST_RANKS) }, (_, rank) => rank);
 }
 
 function reasons(name: string): string[] {

@@ -1,3 +1,5 @@
+import type { RE2JS } from 're2js';
+
 /** Values that a pipeline of a hook reads of some lines; nothing where a part of it is unknown. */
 export function valuesRead(
   pipeline: string,
@@ -41,14 +43,22 @@ function grep(args: readonly string[], lines: readonly string[]): readonly strin
   if (/[qclL]/.test(options) || patterns.length === 0) return undefined;
   const pattern = compiled(patterns[0], options);
   if (pattern === undefined) return undefined;
-  if (options.includes('o')) return lines.flatMap((line) => pattern.exec(line)?.[0] ?? []);
-  return lines.filter((line) => pattern.test(line) !== options.includes('v'));
+  return options.includes('o')
+    ? lines.flatMap((line) => firstMatch(pattern, line) ?? [])
+    : lines.filter((line) => pattern.matcher(line).find() !== options.includes('v'));
 }
 
-function compiled(pattern: string, options: string): RegExp | undefined {
+function firstMatch(pattern: RE2JS, line: string): string | undefined {
+  const matcher = pattern.matcher(line);
+  return matcher.find() ? (matcher.group() ?? undefined) : undefined;
+}
+
+/** RE2, as a pattern of a manifest may be one that takes for ever. */
+function compiled(pattern: string, options: string): RE2JS | undefined {
+  const { RE2JS } = require('re2js') as typeof import('re2js');
   const escaped = (text: string): string => text.replace(/[{}()|+?]/g, '\\$&');
   const source = options.includes('F')
-    ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    ? RE2JS.quote(pattern)
     : /[EP]/.test(options)
       ? // A brace that counts nothing is a brace.
         pattern.replace(/\{(?!\d)/g, '\\{').replace(/(?<!\d)\}/g, '\\}')
@@ -57,7 +67,7 @@ function compiled(pattern: string, options: string): RegExp | undefined {
           .map((part, at) => (at % 2 === 1 ? part[1] : escaped(part)))
           .join('');
   try {
-    return new RegExp(source);
+    return RE2JS.compile(source);
   } catch {
     return undefined;
   }
@@ -98,8 +108,35 @@ function wordsOf(command: string): string[] {
   );
 }
 
-/** Parts between a character that stands in no quotes. */
-export function splitOutsideQuotes(text: string, separator: string): string[] {
+/** Pipelines of a script: between its commands, and inside of what it substitutes. */
+export function commandsOf(script: string): string[] {
+  const text = script.slice(0, MOST_CHARACTERS).replaceAll('\\\n', ' ');
+  const parts = [''];
+  let isSingle = false;
+  // One for each `$(` that is open: whether double quotes are open in it.
+  const isDouble = [false];
+  for (let at = 0; at < text.length; at++) {
+    const [one, two] = [text[at], text.slice(at, at + 2)];
+    const inner = isDouble.length - 1;
+    if (one === "'" && !isDouble[inner]) isSingle = !isSingle;
+    if (one === '"' && !isSingle) isDouble[inner] = !isDouble[inner];
+    const isOpening = !isSingle && two === '$(';
+    const isPlain = !isSingle && !isDouble[inner];
+    const isClosing = isPlain && one === ')' && inner > 0;
+    const isEnd = isPlain && (two === '&&' || two === '||' || /[;\n`]/.test(one));
+    if (isOpening) isDouble.push(false);
+    if (isClosing) isDouble.pop();
+    if (isOpening || isClosing || isEnd) parts.push('');
+    else parts[parts.length - 1] += one;
+    if (isOpening || (isEnd && !/[;\n`]/.test(one))) at++;
+  }
+  return parts;
+}
+
+/** Longer scripts are programs of their own. */
+const MOST_CHARACTERS = 65_536;
+
+function splitOutsideQuotes(text: string, separator: string): string[] {
   const parts = [''];
   let quote = '';
   for (let at = 0; at < text.length; at++) {

@@ -26,6 +26,9 @@ export const cronWindowIsRead: Rule = {
     ),
 };
 
+/** Of an expression or a time zone. */
+const LONGEST_VALUE = 200;
+
 /** What KEDA calls the parts of a window. */
 const KEYS = { start: 'start', end: 'end', timeZone: 'timezone', replicas: 'desiredReplicas' };
 
@@ -38,7 +41,9 @@ function unread(trigger: TriggerView): Problem[] {
     const fix = 'write timezone, start, end and desiredReplicas';
     return [{ object, path: [...path, 'metadata'], message, fix }];
   }
-  if (Object.values(metadata).some((value) => /[${]/.test(value))) return [];
+  // What somebody fills in later, and what is no window at all.
+  const values = Object.values(metadata);
+  if (values.some((value) => /[${]/.test(value) || value.length > LONGEST_VALUE)) return [];
   const window: CronWindow = {
     start: metadata.start,
     end: metadata.end,

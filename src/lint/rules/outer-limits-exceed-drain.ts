@@ -64,7 +64,8 @@ function nodeProblems(
 /** Only against what is planned or what the pod waits for: nobody else knows how long answers are. */
 function routeProblems(leaving: Leaving, siteSeconds: number | undefined): Problem[] {
   const { service, flagSeconds, grace } = leaving;
-  const answer = service.plan ? longestAnswerSeconds(leaving) : windowSeconds(leaving);
+  const awaited = flagSeconds > 0 ? flagSeconds : windowSeconds(leaving);
+  const answer = service.plan ? longestAnswerSeconds(leaving) : awaited;
   const isMeant = service.plan !== undefined || flagSeconds > 0 || leaving.hook?.pollsGauges;
   if (!isMeant) return [];
   const stated = service.routes.flatMap(({ timeoutSeconds }) => timeoutSeconds ?? []);

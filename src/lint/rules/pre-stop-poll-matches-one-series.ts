@@ -1,6 +1,6 @@
 import { idleGaugeLines } from '../drain/gauge-lines';
 import { type Leaving, leavings } from '../drain/leaving';
-import { valuesRead } from '../drain/text-pipeline';
+import { commandsOf, valuesRead } from '../drain/text-pipeline';
 import type { Problem } from '../finding';
 import type { Rule } from '../rule';
 
@@ -45,11 +45,7 @@ function problems({ hook, engine, grace }: Leaving): Problem[] {
 
 /** Parts of the script that read a gauge of requests in flight. */
 function pipelines(script: string): string[] {
-  return script
-    .replace(/\\\n/g, ' ')
-    .split(/\$\(|`|&&|\|\||;(?=(?:[^']*'[^']*')*[^']*$)|\n/)
-    .map((part) => part.replace(/\)+["'\]\s]*(?:[!=].*|-(?:gt|eq|ne|ge|lt|le)\b.*)?$/, ''))
-    .filter((part) => /num_requests_(?:running|waiting)/.test(part));
+  return commandsOf(script).filter((part) => /num_requests_(?:running|waiting)/.test(part));
 }
 
 /** The part that reads, short enough for a line. */

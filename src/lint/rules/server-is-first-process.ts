@@ -40,5 +40,5 @@ function problems({ server, grace, hook, flagSeconds, service }: Leaving): Probl
 
 /** `trap 'kill -TERM $PID' TERM` and a wait. */
 function passesOn(script: string): boolean {
-  return /\btrap\b[^\n]*\b(?:SIG)?TERM\b/.test(script);
+  return script.split('\n').some((line) => /\btrap\b/.test(line) && /\b(?:SIG)?TERM\b/.test(line));
 }

@@ -38,7 +38,7 @@ function problems(container: ContainerView, name: string, place: Sited<string>):
   if (readVariables.has(name)) {
     return wrongVersion(container, name).map((each) => ({ object, path, ...each }));
   }
-  const near = nearest(name, [...readVariables]).find((known) => isSlip(name, known));
+  const near = slipOf(name);
   if (near === undefined) return [];
   return [
     {
@@ -48,6 +48,21 @@ function problems(container: ContainerView, name: string, place: Sited<string>):
       fix: `did you mean ${near}?`,
     },
   ];
+}
+
+/** Longer names are no slip of anything. */
+const LONGEST_NAME = 80;
+
+const slips = new Map<string, string | undefined>();
+
+/** The variable that was meant; thousands of containers may have the same slip. */
+function slipOf(name: string): string | undefined {
+  if (name.length > LONGEST_NAME) return undefined;
+  if (!slips.has(name)) {
+    const close = [...readVariables].filter((known) => isSlip(name, known));
+    slips.set(name, nearest(name, close)[0]);
+  }
+  return slips.get(name);
 }
 
 type Words = Omit<Problem, 'object' | 'path'>;

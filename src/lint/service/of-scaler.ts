@@ -32,7 +32,7 @@ const SERVING_KINDS = [
 
 /** Names of engines, of what is put before them, and of their GPUs. */
 const OF_ENGINES =
-  /\b(?:vllm|sglang|tgi|trtllm|llm_d|wva|kthena|inference_(?:pool|objective|model|extension)|DCGM_FI)\w*[:_]|num_requests_(?:running|waiting)|[gk]\w+_cache_usage/;
+  /\b(?:vllm|sglang|tgi|trtllm|llm_d|wva|kthena|inference_(?:pool|objective|model|extension)|DCGM_FI)\w*[:_]|num_requests_(?:running|waiting)|\b(?:gpu|kv)_cache_usage/;
 
 function asksAnEngine({ query, metric }: TriggerView): boolean {
   return OF_ENGINES.test(`${query?.value ?? ''} ${metric?.value ?? ''}`);

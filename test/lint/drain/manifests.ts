@@ -101,3 +101,16 @@ export const scaledObject = (spec: JsonObject = {}): JsonObject => ({
     ...spec,
   },
 });
+
+/** What a rule says of a ScaledObject whose workload is elsewhere. */
+export function foundOf(
+  rule: Rule,
+  spec: JsonObject,
+  others: readonly JsonObject[] = [],
+  site: SiteFacts = {},
+): Problem[] {
+  const { view } = readObjects([scaledObject(spec), ...others], 'chat.yaml', site);
+  return rule
+    .check(view)
+    .map((problem) => ({ ...problem, severity: problem.severity ?? rule.severity }));
+}

@@ -29,6 +29,12 @@ test.each([
   );
 });
 
+test('a pattern that takes for ever elsewhere takes none here', () => {
+  const began = Date.now();
+  valuesRead("grep -E '((num_requests|[a-z_]*)*)*#$'", lines('0.32.0', 64));
+  expect(Date.now() - began).toBeLessThan(1000);
+});
+
 test('a pattern that is none is not guessed at', () => {
   expect(valuesRead("grep -P '(num_requests_waiting'", lines('0.24.0'))).toBeUndefined();
 });
