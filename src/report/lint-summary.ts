@@ -54,14 +54,16 @@ function nothing({ errors, notes }: LintRun): string {
 function passedOver({ notes }: LintRun): string[] {
   const groups = new Map<string, Map<string, number>>();
   for (const { object, file, message } of notes) {
-    const about = object?.kind ?? file;
+    const about = object?.kind.slice(0, LONGEST_KIND) ?? file;
     const group = groups.get(message) ?? new Map<string, number>();
     groups.set(message, group.set(about, (group.get(about) ?? 0) + 1));
   }
   return [...groups].map(([message, group]) => `note: ${message}: ${listed(group)}`);
 }
 
-const MOST_LISTED = 8;
+const MOST_LISTED = 12;
+/** That of a DNS label, which a kind in lower case is. */
+const LONGEST_KIND = 63;
 
 function listed(group: ReadonlyMap<string, number>): string {
   const all = [...group].map(([about, count]) => (count === 1 ? about : `${count} ${about}`));

@@ -6,7 +6,7 @@ import { LintValidation } from '../../src';
 import { withFiles } from './run';
 
 const fixture = (name: string) =>
-  readFileSync(resolve(__dirname, '../lint/rules/R5-ratio-needs-value', `${name}.yaml`), 'utf8');
+  readFileSync(resolve(__dirname, '../lint/rules/R64-trigger-can-fire', `${name}.yaml`), 'utf8');
 
 /** What the cdk8s CLI tells of files that it has synthesized. */
 async function reported(files: Record<string, string>, properties = {}) {
@@ -28,16 +28,18 @@ describe('the plugin of cdk8s synth', () => {
     expect(report.success).toBe(false);
     const [violation] = report.toJson().violations;
     expect(violation).toMatchObject({
-      ruleName: 'R5 ratio-needs-value',
+      ruleName: 'R64 trigger-can-fire',
       recommendation: expect.stringContaining('asks for'),
-      fix: expect.stringContaining('metricType: Value'),
+      fix: expect.stringContaining('set the threshold'),
     });
     expect(violation.violatingConstructs).toEqual([
       {
         resourceName: 'chat',
         constructPath: 'app/serving/chat',
         manifestPath: expect.stringMatching(/chat\.k8s\.yaml$/),
-        locations: [expect.stringMatching(/^\/spec\/triggers\/0\/metricType \(\d+:\d+\)$/)],
+        locations: [
+          expect.stringMatching(/^\/spec\/triggers\/0\/metadata\/threshold \(\d+:\d+\)$/),
+        ],
       },
     ]);
     expect(report.toString()).toContain('Services │ 1');
@@ -46,7 +48,7 @@ describe('the plugin of cdk8s synth', () => {
   test('tells the rest without failing', async () => {
     const stale = fixture('twin').replace(
       'metadata:\n',
-      'metadata:\n  annotations: { cdk8s-llm.dev/lint-ignore: "R5: long ago" }\n',
+      'metadata:\n  annotations: { cdk8s-llm.dev/lint-ignore: "R64: long ago" }\n',
     );
     const report = await reported({ 'chat.k8s.yaml': stale });
     expect(report.success).toBe(true);

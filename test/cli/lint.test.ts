@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { run, withFiles } from './run';
 
 const fixture = (name: string) =>
-  readFileSync(resolve(__dirname, '../lint/rules/R5-ratio-needs-value', `${name}.yaml`), 'utf8');
+  readFileSync(resolve(__dirname, '../lint/rules/R64-trigger-can-fire', `${name}.yaml`), 'utf8');
 const [firing, right] = [fixture('firing'), fixture('twin')];
 const BROKEN = 'kind: Deployment\n  name: x\n';
 
@@ -65,14 +65,14 @@ describe('the exit status', () => {
   test('is 1 where something breaks', () => {
     const { code, out, err } = run(['lint', '-'], firing);
     expect([code, err]).toEqual([1, '']);
-    expect(out).toMatch(/^-:\d+:\d+ error R5 ratio-needs-value ScaledObject serving\/chat\n/);
+    expect(out).toMatch(/^-:\d+:\d+ error R64 trigger-can-fire ScaledObject serving\/chat\n/);
     expect(out).toContain('\n1 error, 0 warnings; judged');
   });
 
   test('is 0 where something is only worth a warning', () => {
     const annotated = right.replace(
       'metadata:\n',
-      'metadata:\n  annotations: { cdk8s-llm.dev/lint-ignore: "R5: long ago" }\n',
+      'metadata:\n  annotations: { cdk8s-llm.dev/lint-ignore: "R64: long ago" }\n',
     );
     const { code, out } = run(['lint', '-'], annotated);
     expect(out).toContain('warning R0 suppression-has-reason Deployment serving/chat');
@@ -84,7 +84,7 @@ describe('the exit status', () => {
       const { code, out, err } = run(['lint', folder]);
       expect(code).toBe(2);
       expect(err).toMatch(/^\S+a\.yaml:2:\d+ error not YAML: [^\n]+\n$/);
-      expect(out).toContain('error R5 ratio-needs-value');
+      expect(out).toContain('error R64 trigger-can-fire');
     });
   });
 
@@ -114,8 +114,8 @@ describe('the exit status', () => {
 describe('an option', () => {
   test('chooses the rules, one by one or by a set', () => {
     expect(run(['lint', '-', '--rules', 'R1,r2'], firing).code).toBe(0);
-    expect(run(['lint', '-', '--rules', 'R1, R5'], firing).code).toBe(1);
-    expect(run(['lint', '-', '--set', 'checklist', '--rules', 'R5'], firing).code).toBe(1);
+    expect(run(['lint', '-', '--rules', 'R1, R64'], firing).code).toBe(1);
+    expect(run(['lint', '-', '--set', 'checklist', '--rules', 'R64'], firing).code).toBe(1);
   });
 
   test('gives facts of the site from a platform file, or says what is wrong with it', () => {
@@ -130,7 +130,7 @@ describe('an option', () => {
   test.each(['json', 'sarif'])('--format %s keeps standard output for programs', (format) => {
     const { code, out, err } = run(['lint', '-', '--format', format], firing);
     expect(code).toBe(1);
-    expect(JSON.stringify(JSON.parse(out))).toContain('"R5"');
+    expect(JSON.stringify(JSON.parse(out))).toContain('"R64"');
     expect(err).toContain('1 error');
   });
 

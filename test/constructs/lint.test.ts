@@ -6,7 +6,7 @@ import { Lint } from '../../src';
 import * as linter from '../../src/lint/lint';
 import { chartOf, serviceOf } from './support';
 
-const FIXTURES = resolve(__dirname, '../lint/rules/R5-ratio-needs-value');
+const FIXTURES = resolve(__dirname, '../lint/rules/R64-trigger-can-fire');
 
 /** A chart with the objects of a manifest that is none of ours. */
 function foreign(name: 'firing' | 'twin'): Chart {
@@ -34,14 +34,14 @@ describe('Lint.enforce', () => {
     Lint.enforce(chart);
     const [line] = refused(chart);
     expect(line).toMatch(
-      /^ {2}\[serving\] R5 ratio-needs-value: ScaledObject serving\/chat \/spec\/triggers\/0\/metricType: .*\(.*asks for.*\): set metricType: Value/,
+      /^ {2}\[serving\] R64 trigger-can-fire: ScaledObject serving\/chat \/spec\/triggers\/0\/metadata\/threshold: .*\(.*asks for.*\): set the threshold/,
     );
   });
 
   test('judges all that is below an app', () => {
     const chart = foreign('firing');
     Lint.enforce(App.of(chart));
-    expect(refused(chart)[0]).toMatch(/^ {2}\[\] R5 /);
+    expect(refused(chart)[0]).toMatch(/^ {2}\[\] R64 /);
   });
 
   test('lets pass what is right, and our own services', () => {
@@ -59,7 +59,7 @@ describe('Lint.enforce', () => {
     const chart = foreign('firing');
     Lint.enforce(chart);
     for (const object of chart.apiObjects.filter(({ kind }) => kind === 'ScaledObject')) {
-      object.metadata.addAnnotation('cdk8s-llm.dev/lint-ignore', 'R5: two is all we have');
+      object.metadata.addAnnotation('cdk8s-llm.dev/lint-ignore', 'R64: two is all we have');
     }
     expect(refused(chart)).toEqual([]);
   });

@@ -68,22 +68,19 @@ function partOf(
 ): Part {
   const held = documents.map(({ content, index }) => objectsOf(content, { file, document: index }));
   const objects = held.flatMap((each) => each.objects);
-  const strays = held.flatMap((each) => each.strays).length;
+  const strays = held.flatMap((each) => each.strays);
   return {
     objects,
     notes: [
-      ...(strays === 0 ? [] : [{ file, message: strayNote(strays) }]),
-      ...unreadKinds(file, objects),
+      ...strays.map(() => ({ file, message: STRAY })),
+      ...unreadKinds(objects),
       ...objects.flatMap((object) => planNotes(object)),
     ],
     errors,
   };
 }
 
-function strayNote(count: number): string {
-  const what = count === 1 ? '1 document is' : `${count} documents are`;
-  return `${what} passed over: no apiVersion and kind, so no Kubernetes object`;
-}
+const STRAY = 'passed over, as no Kubernetes object: it has no apiVersion and kind';
 
 function planNotes(object: ManifestObject): Note[] {
   if (ownPlan(object) !== 'invalid') return [];

@@ -28,23 +28,10 @@ export function viewOf(objects: readonly ManifestObject[], site: SiteFacts): Lin
   };
 }
 
-const MOST_KINDS = 12;
-const LONGEST_KIND = 63;
-
-/** One note for a file's objects of kinds that no rule reads. */
-export function unreadKinds(file: string, objects: readonly ManifestObject[]): Note[] {
+/** A note for each object of a kind that no rule reads. */
+export function unreadKinds(objects: readonly ManifestObject[]): Note[] {
   const isRead = [isWorkload, isBeside, isQuota, isNodePool];
-  const counts = new Map<string, number>();
-  for (const object of objects) {
-    if (isRead.some((reads) => reads(object))) continue;
-    counts.set(object.kind, (counts.get(object.kind) ?? 0) + 1);
-  }
-  if (counts.size === 0) return [];
-  const listed = [...counts].map(([kind, count]) => {
-    const name = kind.slice(0, LONGEST_KIND);
-    return count === 1 ? name : `${count} ${name}`;
-  });
-  const more = listed.length - MOST_KINDS;
-  const shown = [...listed.slice(0, MOST_KINDS), ...(more > 0 ? [`${more} other kinds`] : [])];
-  return [{ file, message: `passed over, as no rule reads them: ${shown.join(', ')}` }];
+  return objects
+    .filter((object) => !isRead.some((reads) => reads(object)))
+    .map((object) => ({ file: object.file, object, message: 'passed over, as no rule reads it' }));
 }
