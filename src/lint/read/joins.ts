@@ -3,7 +3,7 @@ import type { ScalerView } from '../view/scaler-view';
 import type { BudgetView, ClaimView, EndpointView, MonitorView, ServiceView } from '../view/view';
 import type { Beside, Placed } from './beside';
 import { readClaim } from './claim';
-import { text } from './json';
+import { map, text } from './json';
 import { annotationMonitors, watches } from './monitors';
 import { type InNamespace, inNamespace, mayMeet } from './namespaces';
 import { groupOf } from './objects';
@@ -72,9 +72,11 @@ function scales({ object, target }: ScalerView, { object: workload, part }: Work
   return groupOf(target) === groupOf(workload) && (wanted === undefined || wanted === part);
 }
 
+/** One without a selector takes no pods, and one with an empty selector all of them. */
 function budgetsOf(pods: readonly PodView[], budgets: readonly Placed<BudgetView>[]): BudgetView[] {
   return budgets
     .map(({ view }) => view)
+    .filter(({ object }) => map(object.content, 'spec', 'selector') !== undefined)
     .filter(({ selector }) => pods.some(({ labels }) => selects(selector, labels)));
 }
 
