@@ -24,7 +24,9 @@ function problems(scaler: ScalerView, view: LintView): Problem[] {
   if (kind !== 'keda' || lowest.value !== 0 || lowest.isDefault || !service) return [];
   const wait = cooldownSeconds?.value ?? 300;
   const gpus = maxReplicas.value * service.gpusPerReplica;
-  if (maxReplicas.value < 2) return [];
+  // Our own plan has weighed it: nothing has been in flight for as long as a slow start takes.
+  const idle = service.plan?.scaling?.zero?.idleSeconds;
+  if (maxReplicas.value < 2 || (idle !== undefined && idle <= wait)) return [];
   return [
     {
       object: lowest.object,
