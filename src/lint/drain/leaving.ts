@@ -52,8 +52,17 @@ const LEFT_TO_CONTROLLERS = [
 /** KServe's presets give a hook, a grace period and a drain to what does not overrule them. */
 const PRESET = ['LLMInferenceService', 'LLMInferenceServiceConfig'];
 
+/** A dozen rules ask for the same. */
+const known = new WeakMap<LintView, readonly Leaving[]>();
+
 /** Of every server whose engine is known and whose way out stands in the manifest. */
-export function leavings({ services, site }: LintView): Leaving[] {
+export function leavings(view: LintView): readonly Leaving[] {
+  const found = known.get(view) ?? leavingsOf(view);
+  known.set(view, found);
+  return found;
+}
+
+function leavingsOf({ services, site }: LintView): Leaving[] {
   return services
     .filter(({ kind }) => !LEFT_TO_CONTROLLERS.includes(kind))
     .flatMap((service) =>

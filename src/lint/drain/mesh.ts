@@ -94,11 +94,23 @@ interface Space {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-function namespaceOf({ service }: Leaving, { objects }: LintView): Space | undefined {
-  const found = objects.find(
-    ({ kind, name }) => kind === 'Namespace' && name === service.namespace,
+const spaces = new WeakMap<LintView, ReadonlyMap<string, Space>>();
+
+function namespaceOf({ service }: Leaving, view: LintView): Space | undefined {
+  const found = spaces.get(view) ?? spacesOf(view);
+  spaces.set(view, found);
+  return found.get(service.namespace);
+}
+
+function spacesOf({ objects }: LintView): ReadonlyMap<string, Space> {
+  return new Map(
+    objects
+      .filter(({ kind }) => kind === 'Namespace')
+      .map((each) => [
+        each.name,
+        { labels: textsAt(each, 'labels'), annotations: textsAt(each, 'annotations') },
+      ]),
   );
-  return found && { labels: textsAt(found, 'labels'), annotations: textsAt(found, 'annotations') };
 }
 
 function textsAt({ content }: ManifestObject, key: string): Record<string, string> {

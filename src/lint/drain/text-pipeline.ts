@@ -36,12 +36,14 @@ const FILTERS: Readonly<Record<string, Filter>> = {
 /** Basic, extended, Perl's and fixed patterns, as far as hooks use them. */
 function grep(args: readonly string[], lines: readonly string[]): readonly string[] | undefined {
   const options = args.filter((arg) => /^-[a-zA-Z]+$/.test(arg)).join('');
-  const patterns = args.filter(
+  const given = args.filter(
     (arg, at) => !/^-/.test(arg) && !(at > 0 && /^-[ABCm]$/.test(args[at - 1])),
   );
   // Who only asks whether there is a line has one answer.
-  if (/[qclL]/.test(options) || patterns.length === 0) return undefined;
-  const pattern = compiled(patterns[0], options);
+  if (/[qclL]/.test(options) || given.length === 0) return undefined;
+  const key = `${options} ${given[0]}`;
+  if (!patterns.has(key)) patterns.set(key, compiled(given[0], options));
+  const pattern = patterns.get(key);
   if (pattern === undefined) return undefined;
   return options.includes('o')
     ? lines.flatMap((line) => firstMatch(pattern, line) ?? [])
@@ -72,6 +74,9 @@ function compiled(pattern: string, options: string): RE2JS | undefined {
     return undefined;
   }
 }
+
+/** Charts write the same hook into every server. */
+const patterns = new Map<string, RE2JS | undefined>();
 
 /** Sums, fields and a pattern before the braces; nothing of other programs. */
 function awk(args: readonly string[], lines: readonly string[]): readonly string[] | undefined {

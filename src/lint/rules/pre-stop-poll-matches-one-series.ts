@@ -3,6 +3,7 @@ import { type Leaving, leavings } from '../drain/leaving';
 import { commandsOf, valuesRead } from '../drain/text-pipeline';
 import type { Problem } from '../finding';
 import type { Rule } from '../rule';
+import type { EngineView } from '../view/engine-view';
 
 export const preStopPollMatchesOneSeries: Rule = {
   id: 'R25',
@@ -17,12 +18,7 @@ export const preStopPollMatchesOneSeries: Rule = {
 
 function problems({ hook, engine, grace }: Leaving): Problem[] {
   if (!hook?.pollsGauges || engine.name !== 'vllm') return [];
-  const lines = idleGaugeLines(engine);
-  const broken = pipelines(hook.text).flatMap((pipeline) => {
-    const values = valuesRead(pipeline, lines);
-    return values && values.length > 1 ? [{ pipeline, values }] : [];
-  });
-  const [first] = broken;
+  const first = brokenPart(hook.text, engine);
   if (!first) return [];
   const isInteger = /\s-(?:gt|ge|ne|eq|lt|le)\s/.test(hook.text);
   const vllm = engine.version === undefined ? 'vLLM' : `vLLM ${engine.version}`;
@@ -41,6 +37,32 @@ function problems({ hook, engine, grace }: Leaving): Problem[] {
       },
     },
   ];
+}
+
+/** A pipeline, and the values that it reads of an idle server. */
+interface Part {
+  readonly pipeline: string;
+  readonly values: readonly string[];
+}
+
+/** Charts write the same hook into every server. */
+const parts = new Map<string, Part | undefined>();
+
+function brokenPart(script: string, engine: EngineView): Part | undefined {
+  const { version = '', data } = engine;
+  const key = `${version} ${data} ${script}`;
+  if (!parts.has(key)) {
+    const lines = idleGaugeLines(engine);
+    const read = pipelines(script).map((pipeline) => ({
+      pipeline,
+      values: valuesRead(pipeline, lines) ?? [],
+    }));
+    parts.set(
+      key,
+      read.find(({ values }) => values.length > 1),
+    );
+  }
+  return parts.get(key);
 }
 
 /** Parts of the script that read a gauge of requests in flight. */

@@ -59,7 +59,8 @@ const slips = new Map<string, string | undefined>();
 function slipOf(name: string): string | undefined {
   if (name.length > LONGEST_NAME) return undefined;
   if (!slips.has(name)) {
-    const close = [...readVariables].filter((known) => isSlip(name, known));
+    const words = name.split('_');
+    const close = knownWords.flatMap(([known, its]) => (isSlip(words, its) ? [known] : []));
     slips.set(name, nearest(name, close)[0]);
   }
   return slips.get(name);
@@ -94,15 +95,18 @@ function wrongVersion({ engine }: ContainerView, name: string): Words[] {
   return [{ severity: 'info', message, fix: `use vLLM ${row.since} or later, or take it out` }];
 }
 
+/** Split once: a manifest may have thousands of variables of its own. */
+const knownWords: readonly (readonly [string, readonly string[]])[] = [...readVariables].map(
+  (name) => [name, name.split('_')],
+);
+
 /** All words but one are the same, and that one is missing, longer or misspelt. */
-function isSlip(given: string, known: string): boolean {
-  const [a, b] = [given.split('_'), known.split('_')];
-  if (Math.abs(a.length - b.length) === 1) {
-    const [short, long] = a.length < b.length ? [a, b] : [b, a];
-    return short.every((word, at) => word === long[at]) && long.length > 3;
-  }
-  if (a.length !== b.length) return false;
-  const different = a.filter((word, at) => word !== b[at]);
-  const at = a.findIndex((word, index) => word !== b[index]);
-  return different.length === 1 && a[at].slice(0, 3) === b[at].slice(0, 3) && a[at].length > 2;
+function isSlip(given: readonly string[], known: readonly string[]): boolean {
+  const at = given.findIndex((word, index) => word !== known[index]);
+  const different = at < 0 ? given.length : at;
+  if (given.length + 1 === known.length) return different === given.length && given.length > 2;
+  if (given.length === known.length + 1) return different === known.length && known.length > 2;
+  if (given.length !== known.length || at < 0) return false;
+  const isOnly = given.slice(at + 1).every((word, index) => word === known[at + 1 + index]);
+  return isOnly && given[at].length > 2 && given[at].slice(0, 3) === known[at].slice(0, 3);
 }
