@@ -155,7 +155,10 @@ function scrapeSeconds({ request }: PlanInputs): number {
   return request.platform?.scrapeIntervalSeconds ?? assumptions.scrapeIntervalSeconds.value;
 }
 
-/** Prompts that prefill clears in what the objective leaves after an undisturbed first token. */
+/**
+ * Prompts that prefill clears in what the objective leaves after an undisturbed first token, and
+ * no more than find a slot in that time: short prompts of long answers wait for one.
+ */
 function queueThreshold({ engine, model }: PlanInputs, plan: Settled): number {
   const { load, rates, replica } = plan;
   const { law, limit } = rates;
@@ -167,7 +170,11 @@ function queueThreshold({ engine, model }: PlanInputs, plan: Settled): number {
   const prompt = load.inputTokens * (1 - load.cachedInputShare);
   const perMs = engine.maxNumBatchedTokens / step / prompt;
   const mean = limit.state?.timeToFirstTokenMeanMs ?? 0;
-  return Math.max(1, Math.floor((load.objectives.timeToFirstTokenP95Ms - mean) * perMs));
+  const waitMs = load.objectives.timeToFirstTokenP95Ms - mean;
+  const freed = (replica.maxRequestsPerSecond * waitMs) / 1000;
+  const slots = replica.inFlightLimit - replica.inFlightAtObjective + freed;
+  const ranks = plan.candidate.parallelism.data;
+  return Math.max(1, Math.floor(Math.min(waitMs * perMs, slots / ranks)));
 }
 
 function kvUsageThreshold({ candidate, load, replica }: Settled): number {
