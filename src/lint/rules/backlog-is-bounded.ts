@@ -3,6 +3,7 @@ import type { Rule } from '../rule';
 import { type Growth, growth } from '../signal/growth';
 import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
 import { assuming } from '../signal/shown';
+import type { ServiceView } from '../view/view';
 
 export const backlogIsBounded: Rule = {
   id: 'R30',
@@ -23,12 +24,19 @@ export const backlogIsBounded: Rule = {
 /** A quarter more than the fleet can answer. */
 export const SURGE = 1.25;
 
-/** Nothing where the maximum leaves no room to run away in. */
+/** Nothing where the maximum leaves no room to run away in, or a plan is made for such growth. */
 export function grownBy(query: ScalingQuery): Growth | undefined {
-  const { question, model, scaler } = query;
+  const { question, model, scaler, service } = query;
   const from = Math.max(2, scaler.minReplicas.value);
   if (!question || scaler.maxReplicas.value < 2 * from) return undefined;
-  return growth(question, model, from, SURGE);
+  const grown = growth(question, model, from, SURGE);
+  return grown && grown.reached - from > plannedGrowth(service) ? grown : undefined;
+}
+
+/** What our own plan adds in one cold start, as the load that it was asked for ramps. */
+function plannedGrowth(service: ServiceView | undefined): number {
+  const policies = service?.plan?.scaling?.behavior.scaleUp.policies ?? [];
+  return policies.find(({ type }) => type === 'Pods')?.value ?? 0;
 }
 
 /** More than double the fleet within one cold start, and twice what the load needs. */

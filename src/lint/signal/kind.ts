@@ -11,7 +11,7 @@ const MANY = 6;
 /** Busy; with a queue that begins, which no bound holds yet; with a long one. */
 const MOMENTS = [
   { load: 0.8 },
-  { load: 1.05, lastsSeconds: 1 },
+  { load: 1.001, lastsSeconds: 1 },
   { load: 1.5, lastsSeconds: 60 },
 ] as const;
 

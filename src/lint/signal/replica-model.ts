@@ -36,7 +36,9 @@ function planned(service: ServiceView): ReplicaModel | undefined {
   const tokenSeconds = (prediction?.timePerOutputTokenMs ?? 1000 * ASSUMED.tokenSeconds) / 1000;
   const firstTokenSeconds =
     (prediction?.timeToFirstTokenMs ?? 1000 * ASSUMED.firstTokenSeconds) / 1000;
-  const requestSeconds = plan.replica.inFlightAtObjective / plan.replica.maxRequestsPerSecond;
+  // Fewer than one in flight is a whole one now and then.
+  const inFlight = Math.max(1, plan.replica.inFlightAtObjective);
+  const requestSeconds = inFlight / plan.replica.maxRequestsPerSecond;
   return {
     ...ASSUMED,
     slots,
