@@ -14,7 +14,8 @@ export const variableRows: readonly VariableRow[] = [
   {
     name: 'VLLM_ENGINE_READY_TIMEOUT_S',
     since: '0.14',
-    purpose: 'the API server gives up on its engine after this long; must cover the startup budget',
+    purpose:
+      'several API servers give up on their engines after this long; must cover the startup budget',
     source: 'vllm-project/vllm#27444',
   },
   {

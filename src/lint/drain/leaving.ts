@@ -118,7 +118,8 @@ function onSigterm({ name, version }: EngineView, flagSeconds: number | undefine
   if (name !== 'vllm' || flagSeconds === undefined) return 'unknown';
   if (version === undefined) return flagSeconds > 0 ? 'finished' : 'lost';
   if (flagSeconds > 0 && flagWorks('--shutdown-timeout', version)) return 'finished';
-  if (flagSeconds > 0 && hasFlag('--shutdown-timeout', version)) return 'cut';
+  // A version without the flag does not even start with it, which another rule says.
+  if (flagSeconds > 0) return hasFlag('--shutdown-timeout', version) ? 'cut' : 'unknown';
   if (!covers(drainRows[0], version)) return 'lost';
   return drainBehaviour(version).hangsWithoutFlag ? 'frozen' : 'aborted';
 }

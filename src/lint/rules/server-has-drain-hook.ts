@@ -20,7 +20,7 @@ export const serverHasDrainHook: Rule = {
 
 /** What SIGTERM does to what runs is worse, and another rule says both. */
 function without(leaving: Leaving): Problem[] {
-  const { hook, server, engine } = leaving;
+  const { hook, server } = leaving;
   if (hook || leaving.isPreset || server.isBehindShell || losesStreams(leaving)) return [];
   const severity = severityOf(leaving);
   if (severity === undefined || leaving.grace.value === 0) return [];
@@ -30,12 +30,21 @@ function without(leaving: Leaving): Problem[] {
       object,
       path: content.lifecycle === undefined ? path : [...path, 'lifecycle'],
       severity,
-      message: keepsItsPort(leaving)
-        ? `no preStop hook: while vLLM ${engine.version} drains, what routers still send is answered with a 500 or an empty 200`
-        : 'no preStop hook: what routers send after the deletion of the pod is refused',
+      message: `no preStop hook: ${loss(leaving)}`,
       fix: drainAdvice(leaving),
     },
   ];
+}
+
+/** What becomes of requests that routers still send. */
+function loss(leaving: Leaving): string {
+  const { engine } = leaving;
+  if (engine.name === 'sglang') {
+    return 'an idle SGLang ends within 5 s of the deletion, and what routers still send is refused';
+  }
+  return keepsItsPort(leaving)
+    ? `while vLLM ${engine.version} drains, what routers still send is answered with a 500 or an empty 200`
+    : 'what routers send after the deletion of the pod is refused';
 }
 
 /** SGLang answers late requests while it drains; of others nobody has measured what they do. */

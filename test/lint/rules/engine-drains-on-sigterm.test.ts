@@ -35,6 +35,10 @@ test('a flag that somebody fills in later is not judged', () => {
   expect(judged({ args: ['--shutdown-timeout=$(DRAIN)'] })).toEqual([]);
 });
 
+test('a version without the flag does not start with it, so that nothing is drained', () => {
+  expect(judged({ image: vllm('0.11.2'), args: ['--shutdown-timeout=60'] })).toEqual([]);
+});
+
 test('a script that passes the flag on a condition is not judged', () => {
   const script = 'if newer; then MORE="--shutdown-timeout 40"; fi; exec vllm serve m $MORE';
   expect(judged({ command: ['/bin/bash', '-c', script], args: [] })).toEqual([]);
