@@ -18,10 +18,13 @@ export const budgetLetsNodesDrain: Rule = {
   fix: 'write one PodDisruptionBudget with maxUnavailable: 1 over all pods of the service',
   source:
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/; measured: eviction answers 500 under two budgets, Kubernetes 1.36.3, 2026-11-23',
-  check: ({ services, objects }: LintView) => [
-    ...services.flatMap(problemsOf),
-    ...(services.length > 0 ? objects.filter(isWithoutSelector).map(ofNothing) : []),
-  ],
+  check: ({ services, objects }: LintView) => {
+    if (services.length === 0) return [];
+    const empty = objects.filter(isWithoutSelector);
+    // One that takes no pod was meant to take these.
+    const judged = services.filter(({ budgets }) => budgets.length > 0 || empty.length === 0);
+    return [...judged.flatMap(problemsOf), ...empty.map(ofNothing)];
+  },
 };
 
 /** policy/v1 takes an empty selector for all pods and a missing one for none. */
@@ -39,12 +42,11 @@ function ofNothing(object: ManifestObject): Problem {
   return { object, path: ['spec'], message, fix };
 }
 
-function problemsOf(all: ServiceView): Problem[] {
-  const budgets = all.budgets.filter(({ object }) => !isWithoutSelector(object));
-  const service = { ...all, budgets };
+function problemsOf(service: ServiceView): Problem[] {
+  const { budgets } = service;
   const twice = doubled(service);
   if (twice) return [twice];
-  if (budgets.length === 0) return all.budgets.length === 0 ? absent(service) : [];
+  if (budgets.length === 0) return absent(service);
   return budgets.flatMap((budget) => {
     const stuck = blocked(service, budget);
     return stuck ? [stuck] : [...leaderOnly(service, budget), ...loading(budget)];

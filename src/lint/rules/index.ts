@@ -69,7 +69,7 @@ import { triggerIsComplete } from './trigger-is-complete';
 import { variableExists } from './variable-exists';
 import { versionWithoutAdvisory } from './version-without-advisory';
 import { warmNodesHaveImages } from './warm-nodes-have-images';
-import { weightsAreShared } from './weights-are-shared';
+import { weightsServeAllPods } from './weights-serve-all-pods';
 import { zeroCanWake } from './zero-can-wake';
 
 /** Every rule, in the order of the ids. */
@@ -95,7 +95,7 @@ export const RULES: readonly Rule[] = [
   outerLimitsExceedDrain,
   startupBudgetCoversColdStart,
   readinessByHttp,
-  weightsAreShared,
+  weightsServeAllPods,
   rolloutFitsQuota,
   maximumFitsQuota,
   preStopPollMatchesOneSeries,

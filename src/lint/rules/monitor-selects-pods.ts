@@ -1,12 +1,10 @@
 import { metricsEndpointOf } from '../../engines/metrics-endpoint';
 import { nearest } from '../../violations';
 import type { Problem } from '../finding';
-import { Cursor } from '../read/cursor';
 import type { Rule } from '../rule';
-import { sharesNamespace } from '../service/namespaces';
+import { type LostMonitor, lostMonitor } from '../service/lost-monitor';
 import { titleOf } from '../service/titles';
-import type { ManifestObject } from '../view/place';
-import type { LintView, MonitorView, ServiceView } from '../view/view';
+import type { MonitorView, ServiceView } from '../view/view';
 
 export const monitorSelectsPods: Rule = {
   id: 'R37',
@@ -21,7 +19,7 @@ export const monitorSelectsPods: Rule = {
       ...service.monitors.flatMap((monitor) => endpointProblems(service, monitor)),
       ...switchedOff(service),
     ]),
-    ...view.objects.flatMap((object) => lost(object, view)),
+    ...view.objects.flatMap((object) => lostMonitor(object, view) ?? []).map(selectsNothing),
   ],
 };
 
@@ -91,85 +89,9 @@ function switchedOff({ pods, monitors }: ServiceView): Problem[] {
   ];
 }
 
-const KINDS = ['PodMonitor', 'ServiceMonitor', 'PodMonitoring'];
-
-/** A monitor that selects nothing here, and is named or labelled like a service that has none. */
-function lost(object: ManifestObject, { services, objects }: LintView): Problem[] {
-  if (!KINDS.includes(object.kind)) return [];
-  if (services.some(({ monitors }) => monitors.some((monitor) => monitor.object === object)))
-    return [];
-  const selector = Cursor.of(object).at('spec', 'selector', 'matchLabels');
-  const unseen = services.filter(
-    (service) => service.monitors.length === 0 && sharesNamespace(service.object, object),
-  );
-  const meant =
-    unseen.find((service) => isMeant(service, selector)) ??
-    unseen.find((service) => isAlone(service, object, objects));
-  if (!meant || selectsOther(object, selector, objects)) return [];
+/** It is meant for a service by all that can be told, and does not see it. */
+function selectsNothing({ object, service, wrong }: LostMonitor): Problem {
   const carrier = object.kind === 'ServiceMonitor' ? 'a Service of' : 'the pods of';
-  const wrong = wrongLabel(meant, object, selector);
-  const message = `${titleOf(object)} does not select ${carrier} ${titleOf(meant)}${wrong}: nothing of it is scraped`;
-  return [{ ...selector.place, message }];
-}
-
-/** Keys whose value names an application and not the stack or the chart that it is part of. */
-const NAMING =
-  /^(app|name|run|k8s-app|model|app\.kubernetes\.io\/(name|component)|leaderworkerset\.sigs\.k8s\.io\/name)$/;
-
-/** It says the name of the service, or a label that names its application. */
-function isMeant(service: ServiceView, selector: Cursor): boolean {
-  const labels = labelsOf(service);
-  return Object.entries(selector.texts).some(
-    ([key, value]) =>
-      value === service.name || (NAMING.test(key) && labels.some((each) => each[key] === value)),
-  );
-}
-
-/** In one file with the monitor, where nothing else is that it could be meant for. */
-function isAlone(
-  { object, endpoints }: ServiceView,
-  monitor: ManifestObject,
-  objects: readonly ManifestObject[],
-): boolean {
-  if (object.file !== monitor.file) return false;
-  const own = [object, ...endpoints.map((endpoint) => endpoint.object)];
-  const carriers = objects.filter(
-    (each) =>
-      each.file === monitor.file &&
-      (monitor.kind === 'ServiceMonitor'
-        ? each.kind === 'Service'
-        : Cursor.of(each).at('spec', 'template', 'spec').isWritten),
-  );
-  return carriers.length > 0 && carriers.every((each) => own.includes(each));
-}
-
-function labelsOf({ pods, endpoints }: ServiceView): Readonly<Record<string, string>>[] {
-  return [...endpoints.map(({ labels }) => labels), ...pods.map(({ labels }) => labels)];
-}
-
-function wrongLabel(service: ServiceView, object: ManifestObject, selector: Cursor): string {
-  const carriers = object.kind === 'ServiceMonitor' ? service.endpoints : service.pods;
-  const wrong = Object.entries(selector.texts).find(
-    ([key, value]) => !carriers.some(({ labels }) => labels[key] === value),
-  );
-  if (carriers.length === 0) return ', which has none';
-  return wrong ? ` (none is labelled ${wrong[0]}: ${wrong[1]})` : '';
-}
-
-/** The labels belong to something else that is here: a router, a gateway. */
-function selectsOther(
-  object: ManifestObject,
-  selector: Cursor,
-  objects: readonly ManifestObject[],
-): boolean {
-  const wanted = Object.entries(selector.texts);
-  return objects.some((each) => {
-    const root = Cursor.of(each);
-    const isService = each.kind === 'Service';
-    const labels = isService
-      ? root.at('metadata', 'labels').texts
-      : root.at('spec', 'template', 'metadata', 'labels').texts;
-    if ((object.kind === 'ServiceMonitor') !== isService) return false;
-    return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
-  });
+  const message = `${titleOf(object)} does not select ${carrier} ${titleOf(service)} (${wrong}): nothing of it is scraped`;
+  return { object, path: ['spec', 'selector', 'matchLabels'], message };
 }

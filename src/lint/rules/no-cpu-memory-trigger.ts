@@ -1,6 +1,7 @@
 import type { Problem } from '../finding';
 import { text } from '../read/json';
 import type { Rule } from '../rule';
+import { isCompleted } from '../service/kinds';
 import { counted } from '../service/titles';
 import type { ScalerView, TriggerView } from '../view/scaler-view';
 import type { LintView, ServiceView } from '../view/view';
@@ -49,8 +50,9 @@ function problemsOf(service: ServiceView, { triggers }: ScalerView): Problem[] {
 }
 
 /** A utilisation is a share of what is requested; limits stand for requests. */
-function hasRequest({ pods }: ServiceView, resource: string): boolean {
-  return pods.every(({ containers }) =>
+function hasRequest(service: ServiceView, resource: string): boolean {
+  if (isCompleted(service)) return true;
+  return service.pods.every(({ containers }) =>
     containers.every(({ content }) =>
       ['requests', 'limits'].some((side) => text(content.resources, side, resource) !== undefined),
     ),

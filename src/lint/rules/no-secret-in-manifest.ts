@@ -112,7 +112,7 @@ function committed(object: ManifestObject, isBesideModel: boolean): Problem[] {
 function shownIn(object: ManifestObject, key: string, place: Place, value: string): Problem[] {
   // Somebody else fills it in: a template, envsubst, a substitution of Flux.
   if (NOTHING.test(value.trim()) || /\$\{?\w+|\{\{/.test(value)) return [];
-  const message = `${titleOf(object)} carries '${key}' in the file, which base64 does not hide`;
+  const message = `${titleOf(object)} carries '${key}' in the file, for everyone who reads that`;
   const fix = 'keep the Secret out of the files: create it by hand, by External Secrets or sealed';
   const isSample = !LLM_KEY.test(key) && isPlaceholder(value);
   return [{ ...place, message, fix, severity: isSample ? 'info' : 'warning' }];

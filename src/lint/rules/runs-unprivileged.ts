@@ -1,5 +1,6 @@
 import type { Problem, Severity } from '../finding';
 import type { Rule } from '../rule';
+import { isCompleted } from '../service/kinds';
 import { type NodeRisk, nodeRisks } from '../service/node-risks';
 import type { LintView } from '../view/view';
 
@@ -13,11 +14,17 @@ export const runsUnprivileged: Rule = {
   source:
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/; vllm-project/vllm#40275 (the user of the image)',
   check: ({ services }: LintView) =>
-    services.flatMap(({ pods }) => {
-      const risks = pods.flatMap(nodeRisks).sort((a, b) => rank(a) - rank(b));
+    services.flatMap((service) => {
+      const found = service.pods.flatMap(nodeRisks).sort((a, b) => rank(a) - rank(b));
+      // What is not written may be in the runtime or the preset of a serving resource.
+      const risks = isCompleted(service) ? found.filter(isWritten) : found;
       return risks.length === 0 ? [] : [problem(risks)];
     }),
 };
+
+function isWritten({ severity }: NodeRisk): boolean {
+  return severity !== 'info';
+}
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 

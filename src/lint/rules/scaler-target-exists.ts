@@ -9,7 +9,7 @@ import { scalersNearModels } from '../service/of-model';
 import { titleOf } from '../service/titles';
 import type { ManifestObject } from '../view/place';
 import type { ScalerView } from '../view/scaler-view';
-import type { LintView } from '../view/view';
+import type { LintView, ServiceView } from '../view/view';
 
 export const scalerTargetExists: Rule = {
   id: 'R31',
@@ -65,39 +65,46 @@ function kindProblem(
 /** Files of GitOps may hold the scaler alone: only what stands beside it tells that a name is wrong. */
 function missingProblem(scaler: ScalerView, { objects, services }: LintView): Problem | undefined {
   const { object, target } = scaler;
-  const named = (each: ManifestObject): boolean =>
-    each.kind === target.kind && each.name === target.name;
-  const reachable = objects.filter((each) => sharesNamespace(each, object));
-  if (reachable.some(named) || target.name === '') return undefined;
-  const place = { object, path: [...target.place.path, 'name'] };
-  const elsewhere = objects.find(named);
-  if (elsewhere) {
-    const message = `${titleOf(elsewhere)} is in namespace '${elsewhere.namespace}', and a scaler in '${object.namespace}' does not look there`;
-    return { ...place, message, fix: `move the scaler to namespace '${elsewhere.namespace}'` };
-  }
-  const free = services.filter(
-    (each) => each.scalers.length === 0 && reachable.includes(each.object),
+  const named = objects.filter(({ kind, name }) => kind === target.kind && name === target.name);
+  const isNear = (each: ManifestObject): boolean => sharesNamespace(each, object);
+  if (named.some(isNear) || target.name === '') return undefined;
+  if (named.length > 0) return elsewhere(scaler, named[0]);
+  const free = services.filter((each) => each.scalers.length === 0 && isNear(each.object));
+  return otherKind(scaler, free) ?? otherName(scaler, free);
+}
+
+function elsewhere({ object, target }: ScalerView, found: ManifestObject): Problem {
+  const path = [...target.place.path, 'name'];
+  const message = `${titleOf(found)} is in namespace '${found.namespace}', and a scaler in '${object.namespace}' does not look there`;
+  return { object, path, message, fix: `move the scaler to namespace '${found.namespace}'` };
+}
+
+function otherKind({ target }: ScalerView, free: readonly ServiceView[]): Problem | undefined {
+  const found = free.find(({ name }) => name === target.name)?.object;
+  if (!found) return undefined;
+  const message = `'${target.name}' is a ${found.kind} here, and the scaler looks for a ${target.kind}`;
+  const fix = `write apiVersion: ${found.apiVersion} and kind: ${found.kind}`;
+  return { ...target.place, message, fix };
+}
+
+/** A name near that of a workload that nothing scales, or such a workload in the same file. */
+function otherName(
+  { object, target }: ScalerView,
+  free: readonly ServiceView[],
+): Problem | undefined {
+  const ofKind = free.filter(({ kind }) => kind === target.kind);
+  const [name] = nearest(
+    target.name,
+    ofKind.map((each) => each.name),
   );
-  const otherKind = free.find(({ name }) => name === target.name);
-  if (otherKind) {
-    const message = `'${target.name}' is a ${otherKind.kind} here, and the scaler looks for a ${target.kind}`;
-    const { apiVersion, kind } = otherKind.object;
-    const fix = `write apiVersion: ${apiVersion} and kind: ${kind}`;
-    return { ...place, path: target.place.path, message, fix };
-  }
-  const names = free.filter(({ kind }) => kind === target.kind).map(({ name }) => name);
-  const [meant] = nearest(target.name, names);
-  const beside = free.filter((each) => each.object.file === object.file);
-  if (meant === undefined && beside.length === 0) return undefined;
-  const message = `there is no ${target.kind} '${target.name}' here, and nothing scales ${titleOf(free.find(({ name }) => name === meant) ?? beside[0])}`;
-  return meant === undefined
-    ? {
-        ...place,
-        message,
-        severity: 'warning',
-        fix: 'name the workload, or lint it together with its scaler',
-      }
-    : { ...place, message, fix: `did you mean '${meant}'?` };
+  const meant = ofKind.find((each) => each.name === name);
+  const beside = meant ?? free.find((each) => each.object.file === object.file);
+  if (!beside) return undefined;
+  const path = [...target.place.path, 'name'];
+  const message = `there is no ${target.kind} '${target.name}' here, and nothing scales ${titleOf(beside)}`;
+  return meant
+    ? { object, path, message, fix: `did you mean '${meant.name}'?` }
+    : { object, path, message, severity: 'warning', fix: `write name: ${beside.name}` };
 }
 
 /** An earlier scaler with the same target. */

@@ -24,8 +24,17 @@ const FORMAT_WORDS: readonly (readonly [RegExp, WeightFormat])[] = [
 /** Experts share their attention: `8x7B` is Mixtral's 46.7 and not 56 billion parameters. */
 const EXPERTS_SHARE = 0.83;
 
+/** Several rules ask for the same few models, and a catalogue is searched for each. */
+const known = new Map<string, ModelSize | undefined>();
+
 /** Bytes of the weights that `model` names, an id or a path; nothing where it does not tell. */
 export function modelSize(model: string, quantization = ''): ModelSize | undefined {
+  const key = `${model} ${quantization}`;
+  if (!known.has(key)) known.set(key, sizeOf(model, quantization));
+  return known.get(key);
+}
+
+function sizeOf(model: string, quantization: string): ModelSize | undefined {
   const name = model.replace(/\/+$/, '');
   const words = `${name.slice(name.lastIndexOf('/') + 1)} ${quantization}`;
   const said = FORMAT_WORDS.find(([pattern]) => pattern.test(words))?.[1];

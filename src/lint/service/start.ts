@@ -1,11 +1,8 @@
-import { type ColdStart, coldStart } from '../../capacity/cold-start';
-import type { CachesRequest } from '../../capacity/request';
-import { startupMode } from '../../capacity/startup-mode';
-import { defaultEngineVersion } from '../../engines/vllm/defaults';
 import type { Arithmetic } from '../finding';
 import type { EngineView } from '../view/engine-view';
 import type { ContainerView, PodView } from '../view/pod-view';
 import { type ModelSize, modelSize } from './model-size';
+import { type StartCaches, type StartStage, startStages } from './start-stages';
 import { type WeightSource, weightSource } from './weights';
 
 /** How long a container takes from its start to its first answer, as far as its manifest tells. */
@@ -24,8 +21,8 @@ export interface StartEstimate {
 
 type Source = WeightSource['kind'];
 
-/** Places of `facts/loaders.ts`; where nothing tells, the fast one is assumed. */
-const PLACES: Readonly<Record<Source, NonNullable<CachesRequest['weights']>>> = {
+/** Where nothing tells, the fast place is assumed. */
+const PLACES: Readonly<Record<Source, StartCaches['weights']>> = {
   hub: 'none',
   claim: 'shared-claim',
   pod: 'node-local',
@@ -45,8 +42,7 @@ const WORDS: Readonly<Record<Source, string>> = {
   unknown: 'from a disk',
 };
 
-/** Only of vLLM is known how long it compiles and captures. */
-const PREPARING = ['profile', 'compile', 'graphs', 'warmup'];
+const LOADING = ['bootstrap', 'weights'];
 
 export function startEstimate(
   pod: PodView,
@@ -57,59 +53,51 @@ export function startEstimate(
   // The first pod fills a claim that the others then read.
   const first = isFilledByEngine ? 'hub' : kind;
   const size = sizeOf(engine);
-  const usual = played(pod, engine, first, size, false);
-  const best = played(pod, engine, kind, size, true);
-  const span = (title: string, names: readonly string[]): Span => ({
-    title,
-    best: sum(
-      best.origins.map(({ low }) => low),
-      best,
-      names,
-    ),
-    usual: sum(
-      usual.stages.map(({ seconds }) => seconds),
-      usual,
-      names,
-    ),
-  });
+  const cold = startStages(pod, engine, size, { weights: PLACES[first], compile: false });
+  const warm = startStages(pod, engine, size, { weights: PLACES[kind], compile: true });
+  // Only of vLLM is known how long it compiles and captures.
+  const counts = ({ name }: StartStage): boolean =>
+    engine.name === 'vllm' || LOADING.includes(name);
   const weights = size && `${sized(size.bytes)} of weights ${WORDS[first]}`;
-  const spans = [
-    span('start of Python', ['bootstrap']),
-    ...(weights ? [span(weights, ['weights'])] : []),
-    ...(engine.name === 'vllm' ? [span('compilation, CUDA graphs, warm-up', PREPARING)] : []),
-  ];
-  const total: Span = {
-    title: 'to the first answer',
-    best: spans.reduce((seconds, each) => seconds + each.best, 0),
-    usual: spans.reduce((seconds, each) => seconds + each.usual, 0),
-  };
-  const slowSeconds = Math.ceil(usual.inContainerP95ColdCacheSeconds);
+  const usual = cold.stages.filter(counts);
+  const best = warm.stages.filter(counts);
+  const usualSeconds = sum(usual.map((stage) => stage.usual));
+  const slowSeconds =
+    engine.name === 'vllm' ? cold.p95Seconds : sum(usual.map((stage) => stage.high));
   return {
-    bestSeconds: Math.floor(total.best),
-    usualSeconds: Math.ceil(total.usual),
+    bestSeconds: Math.floor(sum(best.map((stage) => stage.low))),
+    usualSeconds: Math.ceil(usualSeconds),
     // Times are spread by factors; the 80th percentile is half as many deviations out as the 95th.
-    longSeconds: Math.ceil(Math.sqrt(total.usual * slowSeconds)),
-    slowSeconds,
-    arithmetic: {
-      columns: ['stage', 'at best, s', 'usual, s'],
-      rows: [...spans, total].map((each) => [
-        each.title,
-        Math.floor(each.best),
-        Math.ceil(each.usual),
-      ]),
-    },
+    longSeconds: Math.ceil(Math.sqrt(usualSeconds * slowSeconds)),
+    slowSeconds: Math.ceil(slowSeconds),
+    arithmetic: tableOf(best, usual, weights),
     weights,
   };
 }
 
-interface Span {
-  readonly title: string;
-  readonly best: number;
-  readonly usual: number;
-}
-
-function sum(seconds: readonly number[], { stages }: ColdStart, names: readonly string[]): number {
-  return stages.reduce((all, { name }, at) => all + (names.includes(name) ? seconds[at] : 0), 0);
+/** Imports, weights, what the engine prepares, and all together. */
+function tableOf(
+  best: readonly StartStage[],
+  usual: readonly StartStage[],
+  weights: string | undefined,
+): Arithmetic {
+  const row = (title: string, counts: (name: string) => boolean): (string | number)[] => [
+    title,
+    Math.floor(sum(best.filter(({ name }) => counts(name)).map((stage) => stage.low))),
+    Math.ceil(sum(usual.filter(({ name }) => counts(name)).map((stage) => stage.usual))),
+  ];
+  const prepares = usual.some(({ name }) => !LOADING.includes(name));
+  return {
+    columns: ['stage', 'at best, s', 'usual, s'],
+    rows: [
+      row('start of Python', (name) => name === 'bootstrap'),
+      ...(weights ? [row(weights, (name) => name === 'weights')] : []),
+      ...(prepares
+        ? [row('compilation, CUDA graphs, warm-up', (name) => !LOADING.includes(name))]
+        : []),
+      row('to the first answer', () => true),
+    ],
+  };
 }
 
 function sizeOf({ model, flags }: EngineView): ModelSize | undefined {
@@ -124,40 +112,6 @@ function sized(bytes: number): string {
   return `${gigabytes < 10 ? gigabytes.toFixed(1) : Math.round(gigabytes)} GB`;
 }
 
-/** Where the manifest states no limits: those of a GPU below 70 GiB, with the fewest graphs. */
-const SMALL_BATCH = { maxNumSeqs: 256, maxNumBatchedTokens: 2048 };
-
-/** The accelerator is not known: without kernels that only some of them build. */
-const ANY_ACCELERATOR = { architecture: 'any' };
-
-function played(
-  pod: PodView,
-  engine: EngineView,
-  kind: Source,
-  size: ModelSize | undefined,
-  isCompiled: boolean,
-): ColdStart {
-  const version = engine.version ?? defaultEngineVersion;
-  const loadFormat = engine.flags.get('--load-format')?.value;
-  const isEager = engine.flags.has('--enforce-eager');
-  const limits = {
-    version,
-    ...SMALL_BATCH,
-    ...(engine.maxNumSeqs && { maxNumSeqs: engine.maxNumSeqs }),
-  };
-  return coldStart({
-    engine: { name: engine.name, version },
-    startup: startupMode({ enforceEager: isEager }, limits, ANY_ACCELERATOR),
-    model: size?.geometry ?? { layers: [], extraParameters: 0 },
-    format: size?.format ?? 'bf16',
-    ...ANY_ACCELERATOR,
-    ranksPerNode: Math.max(pod.gpus, 1),
-    pipeline: engine.pipeline,
-    caches: { weights: PLACES[kind], compile: isCompiled },
-    checkpointBytes: size?.bytes ?? 0,
-    gpus: Math.max(pod.gpus * pod.count, 1),
-    loadFormat: typeof loadFormat === 'string' ? loadFormat : 'auto',
-    nodeAutoscaler: 'none',
-    nodes: 1,
-  });
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -8,9 +8,9 @@ import { weightSource } from '../service/weights';
 import type { PodView, VolumeView } from '../view/pod-view';
 import type { ClaimView, LintView, ServiceView } from '../view/view';
 
-export const weightsAreShared: Rule = {
+export const weightsServeAllPods: Rule = {
   id: 'R22',
-  name: 'weights-are-shared',
+  name: 'weights-serve-all-pods',
   severity: 'warning',
   sentence: 'Weights are loaded from storage that all pods can mount',
   why: 'An emptyDir dies with its pod, so every pod that scaling or a roll-out adds downloads the model again: minutes to tens of minutes of a node with idle GPUs, and a Hub that limits rates. A ReadWriteOnce claim is attached to one node: pods on other nodes wait for it for ever.',
@@ -39,7 +39,7 @@ function downloadProblems(service: ServiceView): Problem[] {
     if ((kind !== 'hub' && kind !== 'pod') || !isCostly) return [];
     // Its own plan counts the download, and says what it costs.
     if (service.plan) return [];
-    const pods = most * pod.count;
+    const pods = most * groupSize({ pods: service.pods.filter(({ gpus }) => gpus >= pod.gpus) });
     const size = bytes === undefined ? '' : `${Math.round(bytes / 1e9)} GB of `;
     const who = pods > 1 ? `each of up to ${pods} pods` : 'each new pod';
     const { object, path: at } = volume ?? server;

@@ -1,4 +1,4 @@
-import { weightsAreShared as rule } from '../../../src/lint/rules/weights-are-shared';
+import { weightsServeAllPods as rule } from '../../../src/lint/rules/weights-serve-all-pods';
 import { chat, claim, MODELS, scaler, severities, told } from './told';
 
 const MOUNT = 'volumeMounts: [{ name: models, mountPath: /models }]';
