@@ -6,7 +6,8 @@ import type { Rule } from '../rule';
 import { groupSize } from '../service/bounds';
 import { isCompleted } from '../service/kinds';
 import { counted } from '../service/titles';
-import { joinsOthers, worldIn } from '../service/world';
+import { joinsOthers, type World, worldIn } from '../service/world';
+import type { Path } from '../view/place';
 import type { ContainerView, PodView } from '../view/pod-view';
 import type { LintView, ServiceView } from '../view/view';
 
@@ -47,44 +48,61 @@ function limitProblems({ object, path, content, name }: ContainerView): Problem[
 /** Devices of which one holds one rank. */
 const WHOLE = ['nvidia.com/gpu', 'amd.com/gpu', 'habana.ai/gaudi'];
 
+/** A single `&` of a shell: what follows it may be another server. */
+const IN_BACKGROUND = /(?<![&>])&(?![&>])/;
+
 /** Of a pod that computes alone: of a group the sum counts. */
 function rankProblems(service: ServiceView, { server, spec }: PodView): Problem[] {
   if (!server || groupSize(service) > 1 || joinsOthers(server)) return [];
-  if (server.engine?.isServer === false) return [];
-  if (server.gpus === 0)
-    return server.engine ? unrequested(server, spec, isCompleted(service)) : [];
-  const { object, path, name, gpus, gpuResource = '', engine, words, script = '' } = server;
+  const { engine, gpus, gpuResource = '', words, script = '' } = server;
+  if (engine?.isServer === false) return [];
+  if (gpus === 0) return engine ? withoutRequest(server, spec, isCompleted(service)) : [];
+  // The arguments may be in the image.
+  const isTold = !engine || words.length > 0 || service.kind === 'LLMInferenceService';
   const world = worldIn(server);
-  // The arguments may be in the image, or a script may start several servers.
-  const isWritten = words.length > 0 || service.kind === 'LLMInferenceService';
-  const isTold = !engine || (isWritten && !script.includes('&'));
-  if (!world || !isTold || !WHOLE.includes(gpuResource)) return [];
-  const limit = { object, path: [...path, 'resources', 'limits', gpuResource] };
-  if (world.ranks > gpus) {
-    const place = engine?.flags.get('--tensor-parallel-size') ?? limit;
-    const message = `'${name}' starts ${world.says} on ${counted(gpus, 'GPU')}: it does not come up`;
-    const fix = `ask for ${world.ranks} GPUs, or state ${counted(gpus, 'rank')}`;
-    return [{ object, path: place.path, message, fix }];
-  }
-  const idle = gpus - world.ranks;
-  if (idle === 0) return [];
-  const message = `'${name}' holds ${gpus} GPUs and starts ${world.says}: ${idle} ${idle === 1 ? 'is' : 'are'} paid for and idle`;
-  const setting = engine ? '--tensor-parallel-size' : 'NIM_TENSOR_PARALLEL_SIZE';
-  const fix = `write ${setting} ${gpus}, or ask for ${counted(world.ranks, 'GPU')}`;
-  return [{ ...limit, message, severity: 'warning', fix }];
+  if (!world || !isTold || IN_BACKGROUND.test(script) || !WHOLE.includes(gpuResource)) return [];
+  if (world.ranks > gpus) return [tooMany(server, world)];
+  return world.ranks < gpus ? [idle(server, world)] : [];
 }
 
-/** GPUs picked by a variable, past the scheduler and the device plugin. */
-function unrequested(
+function tooMany({ object, name, gpus, engine, ...server }: ContainerView, world: World): Problem {
+  const stated = engine?.flags.get('--tensor-parallel-size');
+  return {
+    object,
+    path: stated?.path ?? limitOf(server),
+    message: `'${name}' starts ${world.says} on ${counted(gpus, 'GPU')}: it does not come up`,
+    fix: `ask for ${world.ranks} GPUs, or state ${counted(gpus, 'rank')}`,
+  };
+}
+
+function idle({ object, name, gpus, engine, ...server }: ContainerView, world: World): Problem {
+  const unused = gpus - world.ranks;
+  const setting = engine ? '--tensor-parallel-size' : 'NIM_TENSOR_PARALLEL_SIZE';
+  return {
+    object,
+    path: limitOf(server),
+    severity: 'warning',
+    message: `'${name}' holds ${gpus} GPUs and starts ${world.says}: ${unused} ${unused === 1 ? 'is' : 'are'} paid for and idle`,
+    fix: `write ${setting} ${gpus}, or ask for ${counted(world.ranks, 'GPU')}`,
+  };
+}
+
+function limitOf({ path, gpuResource = '' }: Pick<ContainerView, 'path' | 'gpuResource'>): Path {
+  return [...path, 'resources', 'limits', gpuResource];
+}
+
+/** GPUs picked by a variable, past the scheduler and the device plugin, or none at all. */
+function withoutRequest(
   server: ContainerView,
   spec: PodView['spec'],
-  isCompleted: boolean,
+  mayBeAdded: boolean,
 ): Problem[] {
   const { env, name } = server;
-  const picked = env.get('CUDA_VISIBLE_DEVICES') ?? env.get('NVIDIA_VISIBLE_DEVICES');
   if (spec.resourceClaims || spec.runtimeClassName) return [];
-  if (!picked || /^(|-1|none|void)$/i.test(picked.value))
-    return isCompleted ? [] : withoutGpu(server);
+  const picked = env.get('CUDA_VISIBLE_DEVICES') ?? env.get('NVIDIA_VISIBLE_DEVICES');
+  if (!picked || /^(|-1|none|void)$/i.test(picked.value)) {
+    return mayBeAdded ? [] : withoutGpu(server);
+  }
   const { object, path, value } = picked;
   const message = `'${name}' takes the GPUs '${value}' by a variable and asks the scheduler for none: others are put on the same GPUs, or it lands on a node without`;
   const fix = 'write limits: { nvidia.com/gpu: … } and take the variable out';

@@ -1,8 +1,8 @@
-import type { Problem } from '../finding';
+import type { Problem, Severity } from '../finding';
 import { Cursor } from '../read/cursor';
 import type { Rule } from '../rule';
 import { titleOf } from '../service/titles';
-import type { ManifestObject, Sited } from '../view/place';
+import type { ManifestObject } from '../view/place';
 import type { ContainerView } from '../view/pod-view';
 import type { LintView } from '../view/view';
 
@@ -22,35 +22,28 @@ export const noDevelopmentEndpoints: Rule = {
   ],
 };
 
+/** Variables that open something, and to whom. */
+const VARIABLES: readonly (readonly [name: string, effect: string, severity: Severity])[] = [
+  [
+    'VLLM_SERVER_DEV_MODE',
+    'serves /sleep, /reset_prefix_cache and /collective_rpc to whoever reaches the port',
+    'error',
+  ],
+  [
+    'VLLM_ALLOW_RUNTIME_LORA_UPDATING',
+    'lets whoever reaches the port load and unload adapters',
+    'warning',
+  ],
+];
+
 function variableProblems({ engine, env }: ContainerView): Problem[] {
   if (engine?.name !== 'vllm') return [];
-  const isOn = (stated: Sited<string> | undefined): stated is Sited<string> =>
-    stated !== undefined && ['1', 'true'].includes(stated.value.trim().toLowerCase());
-  const dev = env.get('VLLM_SERVER_DEV_MODE');
-  const lora = env.get('VLLM_ALLOW_RUNTIME_LORA_UPDATING');
-  const found = (at: Sited<string>, message: string, severity: Problem['severity']): Problem => {
-    return { object: at.object, path: at.path, message, severity };
-  };
-  return [
-    ...(isOn(dev)
-      ? [
-          found(
-            dev,
-            'VLLM_SERVER_DEV_MODE serves /sleep, /reset_prefix_cache and /collective_rpc to whoever reaches the port',
-            'error',
-          ),
-        ]
-      : []),
-    ...(isOn(lora)
-      ? [
-          found(
-            lora,
-            'VLLM_ALLOW_RUNTIME_LORA_UPDATING lets whoever reaches the port load and unload adapters',
-            'warning',
-          ),
-        ]
-      : []),
-  ];
+  return VARIABLES.flatMap(([name, effect, severity]) => {
+    const stated = env.get(name);
+    if (!stated || !['1', 'true'].includes(stated.value.trim().toLowerCase())) return [];
+    const { object, path } = stated;
+    return [{ object, path, message: `${name} ${effect}`, severity }];
+  });
 }
 
 /** Dashboard, client and store of a Ray cluster: each runs what it is sent. */

@@ -45,6 +45,10 @@ test('two servers in one container share its GPUs', () => {
   expect(server('vllm serve /a & vllm serve /b --port 8001', 2, true)).toEqual([]);
 });
 
+test('what a script does before is nothing to the ranks', () => {
+  expect(server('mkdir -p /c && exec vllm serve /m > /log 2>&1', 2, true)).toEqual(['warning']);
+});
+
 test('NIM has a variable of its own', () => {
   const container = 'env: [{ name: NIM_TENSOR_PARALLEL_SIZE, value: "2" }]';
   const [line] = told(rule, [

@@ -9,3 +9,8 @@ test.each([
 ])('%s: %j', (bounds, found) => {
   expect(severities(rule, [chat(), scaler(bounds)])).toEqual(found);
 });
+
+test('a scaler alone is one of a model by what it reads', () => {
+  expect(severities(rule, [scaler('maxReplicaCount: 6')])).toEqual(['warning']);
+  expect(severities(rule, [scaler('minReplicaCount: 1')])).toEqual([]);
+});
