@@ -28,10 +28,7 @@ const ALIASES: Readonly<Partial<Record<EngineName, Aliases>>> = {
     '-cc': '--compilation-config',
     '-sc': '--speculative-config',
     '-ac': '--attention-config',
-    '--api-server-count': '--api-server-count',
     '-asc': '--api-server-count',
-    // Retired in 0.18; the same limit.
-    '--max-seq-len-to-capture': '--max-seq-len-to-capture',
   },
   sglang: {
     '--model': '--model-path',
@@ -48,9 +45,29 @@ const ALIASES: Readonly<Partial<Record<EngineName, Aliases>>> = {
     '--pp-size': '--pipeline-parallel-size',
     '--ep-size': '--expert-parallel-size',
   },
+  tgi: { '--num-shard': '--tensor-parallel-size' },
   'llama.cpp': { '-m': '--model', '-np': '--parallel', '-c': '--ctx-size', '-a': '--alias' },
   lmdeploy: { '--tp': '--tensor-parallel-size', '--dp': '--data-parallel-size' },
 };
+
+/** Flags with long names, of which argparse takes the beginning as well. */
+const LONG_NAMES = [
+  '--tensor-parallel-size',
+  '--pipeline-parallel-size',
+  '--max-num-seqs',
+  '--max-num-batched-tokens',
+  '--max-model-len',
+  '--gpu-memory-utilization',
+  '--served-model-name',
+  '--trust-remote-code',
+  '--shutdown-timeout',
+  '--max-running-requests',
+  '--mem-fraction-static',
+  '--context-length',
+];
+
+/** `--max` could mean a flag that is not listed. */
+const SHORTEST_ABBREVIATION = 8;
 
 /** Flags that take all words up to the next flag. */
 const TAKE_ALL = new Set([
@@ -111,8 +128,13 @@ function canonical(written: string, engine: EngineName): string {
   // Only names: what follows a dot is a key of a JSON value.
   const dot = written.indexOf('.');
   const head = (dot < 0 ? written : written.slice(0, dot)).replaceAll('_', '-');
-  const name = Object.hasOwn(aliases, head) ? aliases[head] : head;
+  const name = Object.hasOwn(aliases, head) ? aliases[head] : unabbreviated(head);
   return dot < 0 ? name : `${name}${written.slice(dot)}`;
+}
+
+function unabbreviated(name: string): string {
+  const meant = LONG_NAMES.filter((each) => each.startsWith(name));
+  return meant.length === 1 && name.length > SHORTEST_ABBREVIATION ? meant[0] : name;
 }
 
 function opposite(name: string): string {

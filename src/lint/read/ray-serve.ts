@@ -1,7 +1,7 @@
 import type { Json } from '../view/place';
 import type { Word } from './command-line';
 import type { Cursor } from './cursor';
-import type { GivenEngine } from './engine';
+import type { GivenEngine } from './engine-facts';
 import { asMap, asText, list, map, text } from './json';
 import { parseYaml } from './yaml';
 

@@ -1,16 +1,23 @@
 import type { ScalerView, TriggerView } from '../view/scaler-view';
 import { readBehavior } from './behavior';
 import type { Cursor } from './cursor';
-import { readTarget } from './scaler-target';
+import { ownTarget, readTarget } from './scaler-target';
 
 /** An HPA of autoscaling/v2, its betas, or of v1, which knows only the CPU. */
 export function readHpa(root: Cursor): ScalerView {
   const spec = root.at('spec');
+  return { ...hpaFields(spec), ...root.place, target: readTarget(spec.at('scaleTargetRef')) };
+}
+
+/** The fields of an HPA inside of the object that is scaled. */
+export function readOwnHpa(root: Cursor, spec: Cursor): ScalerView {
+  return { ...hpaFields(spec), ...spec.place, target: ownTarget(root, spec) };
+}
+
+function hpaFields(spec: Cursor): Omit<ScalerView, 'object' | 'path' | 'target'> {
   const metrics = spec.at('metrics').maps;
   return {
-    ...root.place,
     kind: 'hpa',
-    target: readTarget(spec.at('scaleTargetRef')),
     minReplicas: spec.at('minReplicas').or(spec.at('minReplicas').number, 1),
     maxReplicas: spec.at('maxReplicas').or(spec.at('maxReplicas').number, 1),
     behavior: readBehavior(spec.at('behavior')),

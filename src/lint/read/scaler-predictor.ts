@@ -1,7 +1,7 @@
 import type { ScalerView, TriggerView } from '../view/scaler-view';
 import { readBehavior } from './behavior';
 import type { Cursor } from './cursor';
-import { targetOf } from './scaler-serving';
+import { ownTarget } from './scaler-target';
 
 const CLASS = 'serving.kserve.io/autoscalerClass';
 const MODE = 'serving.kserve.io/deploymentMode';
@@ -23,7 +23,7 @@ export function readPredictorScaler(root: Cursor, predictor: Cursor): ScalerView
   return {
     ...predictor.place,
     kind: by,
-    target: targetOf(root, predictor),
+    target: ownTarget(root, predictor),
     minReplicas,
     maxReplicas,
     behavior: readBehavior(predictor.at('autoScaling', 'behavior')),

@@ -2,6 +2,7 @@ import type { ScalerView, TriggerView } from '../view/scaler-view';
 import { readBehavior } from './behavior';
 import type { Cursor } from './cursor';
 import { kedaFields, readTriggers } from './scaler-keda';
+import { ownTarget } from './scaler-target';
 
 /**
  * The scaler that a serving resource asks its controller for: `scaling` with `keda` or `hpa`, or
@@ -14,7 +15,7 @@ export function readServingScaler(root: Cursor, scaling: Cursor): ScalerView | u
   if (keda.map === undefined && hpa.map === undefined) return undefined;
   const fields = {
     ...scaling.place,
-    target: targetOf(root, scaling),
+    target: ownTarget(root, scaling),
     minReplicas: scaling.at('minReplicas').or(scaling.at('minReplicas').number, 1),
     maxReplicas: scaling.at('maxReplicas').or(scaling.at('maxReplicas').number, 1),
   };
@@ -23,11 +24,6 @@ export function readServingScaler(root: Cursor, scaling: Cursor): ScalerView | u
   }
   const triggers = readTriggers(keda.at('triggers')).map((each) => filledIn(each, root));
   return { ...fields, kind: 'keda', ...kedaFields(keda), triggers };
-}
-
-export function targetOf({ object }: Cursor, { place }: Cursor): ScalerView['target'] {
-  const { apiVersion, kind, name } = object;
-  return { apiVersion, kind, name, hasApiVersion: true, place };
 }
 
 /** The controller renders Go templates in a query; what they stand for is the object's own name. */

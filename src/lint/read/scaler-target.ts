@@ -12,3 +12,9 @@ export function readTarget(ref: Cursor): ScalerView['target'] {
     place: ref.place,
   };
 }
+
+/** The object itself, which asks for a scaler at this place. */
+export function ownTarget({ object }: Cursor, { place }: Cursor): ScalerView['target'] {
+  const { apiVersion, kind, name } = object;
+  return { apiVersion, kind, name, hasApiVersion: true, place };
+}

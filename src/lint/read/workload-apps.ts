@@ -42,6 +42,21 @@ export const readArgoRollout = replicated(argoRollout);
 export const readCloneSet = replicated(cloneSetRollout);
 export const readReplicaSet = replicated((spec) => unknownRollout(spec, 'None'));
 
+/** Knative's Service, which adds its proxy and its own time to drain. */
+export const readKnativeService: WorkloadReader = (root, known) => {
+  const template = root.at('spec', 'template');
+  const role = { role: 'server', count: 1, variables: NO_VARIABLES, isPartial: true } as const;
+  return [
+    {
+      ...root.place,
+      replicas: root.or(undefined, 1),
+      pods: [readPod(template, { ...role, ...known })],
+      rollout: unknownRollout(root, 'Controller'),
+      claimTemplates: [],
+    },
+  ];
+};
+
 /** A pod that nothing replaces. */
 export const readBarePod: WorkloadReader = (root, known) => [
   {

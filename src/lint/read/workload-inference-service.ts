@@ -1,7 +1,8 @@
+import type { PodView } from '../view/pod-view';
 import type { Word } from './command-line';
 import type { Cursor } from './cursor';
-import type { GivenEngine } from './engine';
-import { readPod } from './pod';
+import type { GivenEngine } from './engine-facts';
+import { type PodRole, readPod } from './pod';
 import { unknownRollout } from './rollout';
 import { readPredictorScaler } from './scaler-predictor';
 import { NO_VARIABLES, type WorkloadReader } from './workload';
@@ -13,28 +14,35 @@ export const readInferenceService: WorkloadReader = (root) => {
   const replicas = predictor.at('minReplicas');
   const scaler = readPredictorScaler(root, predictor);
   const runs = runsOf(model);
+  const shared = {
+    variables: NO_VARIABLES,
+    labels: { 'serving.kserve.io/inferenceservice': root.object.name },
+    isPartial: true,
+    ...(runs && { runs }),
+  };
+  const main = model.map && { main: model };
+  const first = { ...shared, ...main, role: 'server', count: 1, spec: predictor } as const;
   return [
     {
       ...root.place,
       replicas: replicas.or(replicas.number, 1),
-      pods: [
-        readPod(predictor, {
-          role: 'server',
-          count: 1,
-          spec: predictor,
-          ...(model.map && { main: model }),
-          variables: NO_VARIABLES,
-          labels: { 'serving.kserve.io/inferenceservice': root.object.name },
-          isPartial: true,
-          ...(runs && { runs }),
-        }),
-      ],
+      pods: [readPod(predictor, first), ...workersOf(predictor, shared)],
       rollout: unknownRollout(predictor, 'Controller'),
       claimTemplates: [],
       scalers: scaler ? [scaler] : [],
     },
   ];
 };
+
+/** The other nodes of a pipeline. */
+function workersOf(
+  predictor: Cursor,
+  shared: Pick<PodRole, 'variables' | 'labels' | 'isPartial'>,
+): PodView[] {
+  const spec = predictor.at('workerSpec');
+  const count = (spec.at('pipelineParallelSize').number ?? 1) - 1;
+  return spec.map && count > 0 ? [readPod(spec, { ...shared, role: 'worker', count, spec })] : [];
+}
 
 /** The runtime that KServe brings for this format serves with vLLM, on its own port. */
 function runsOf(model: Cursor): GivenEngine | undefined {
@@ -45,6 +53,24 @@ function runsOf(model: Cursor): GivenEngine | undefined {
   const words: Word[] = source === undefined ? [] : [{ text: `--model=${source}`, path: uri.path }];
   return { engine: 'vllm', isServer: true, port: 8080, words };
 }
+
+/** OME's runtime: engine and decoder are each one container beside the fields of a pod. */
+export const readOmeRuntime: WorkloadReader = (root) =>
+  ['engineConfig', 'decoderConfig'].flatMap((key) => {
+    const config = root.at('spec', key);
+    const main = config.at('runner');
+    if (main.map === undefined) return [];
+    const role = { role: 'server', count: 1, spec: config, main, variables: NO_VARIABLES } as const;
+    return [
+      {
+        ...config.place,
+        replicas: config.or(undefined, 1),
+        pods: [readPod(config, role)],
+        rollout: unknownRollout(config, 'Controller'),
+        claimTemplates: [],
+      },
+    ];
+  });
 
 /** The pods of a runtime, for the InferenceServices that will use it. */
 export const readServingRuntime: WorkloadReader = (root) => {

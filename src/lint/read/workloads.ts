@@ -10,14 +10,25 @@ import {
   readBarePod,
   readCloneSet,
   readDeployment,
+  readKnativeService,
   readReplicaSet,
   readStatefulSet,
 } from './workload-apps';
 import { readDynamoGraph } from './workload-dynamo';
 import { readDisaggregatedSet, readLeaderWorkerSet } from './workload-group';
-import { readInferenceService, readServingRuntime } from './workload-inference-service';
+import {
+  readInferenceService,
+  readOmeRuntime,
+  readServingRuntime,
+} from './workload-inference-service';
 import { readLlmInferenceService } from './workload-llm-service';
-import { readKubeAiModel, readNimService, readVllmRuntime } from './workload-model';
+import {
+  readKubeAiModel,
+  readLlmKubeService,
+  readModelBooster,
+  readNimService,
+  readVllmRuntime,
+} from './workload-model';
 import { readRayCluster, readRayClusterFleet, readRayService } from './workload-ray';
 import { readModelServing, readStormService } from './workload-roles';
 
@@ -52,11 +63,16 @@ const KINDS: readonly KindRow[] = [
   row(/^orchestration\.aibrix\.ai$/, 'RayClusterFleet', readRayClusterFleet),
   row(/^orchestration\.aibrix\.ai$/, 'StormService', readStormService),
   row(/^workload\.serving\.volcano\.sh$/, 'ModelServing', readModelServing),
+  row(/^workload\.serving\.volcano\.sh$/, 'ModelBooster', readModelBooster),
+  row(/^serving\.knative\.dev$/, 'Service', readKnativeService),
   row(/^serving\.kserve\.io$/, 'LLMInferenceService', readLlmInferenceService, 'kind'),
   row(/^serving\.kserve\.io$/, 'LLMInferenceServiceConfig', readLlmInferenceService),
   row(/^serving\.kserve\.io$/, 'InferenceService', readInferenceService, 'gpus'),
   row(/^serving\.kserve\.io$/, 'ServingRuntime', readServingRuntime),
   row(/^serving\.kserve\.io$/, 'ClusterServingRuntime', readServingRuntime),
+  row(/^ome\.io$/, 'ServingRuntime', readOmeRuntime),
+  row(/^ome\.io$/, 'ClusterServingRuntime', readOmeRuntime),
+  row(/^inference\.llmkube\.dev$/, 'InferenceService', readLlmKubeService, 'gpus'),
   row(/^nvidia\.com$/, 'DynamoGraphDeployment', readDynamoGraph, 'gpus'),
   row(/^apps\.nvidia\.com$/, 'NIMService', readNimService, 'kind'),
   row(/^kubeai\.org$/, 'Model', readKubeAiModel, 'kind'),

@@ -100,6 +100,14 @@ describe('flags', () => {
     });
   });
 
+  test('may be abbreviated as argparse allows, where only one flag is meant', () => {
+    expect(flags('[--max-num-seq=8, --gpu-memory-util, "0.9", --max-num=1]')).toEqual({
+      '--max-num-seqs': '8',
+      '--gpu-memory-utilization': '0.9',
+      '--max-num': '1',
+    });
+  });
+
   test('keep JSON values and the keys of values as they are', () => {
     expect(flags(`['--hf-overrides={"a_b": 1}', --speculative_config.num_tokens, "3"]`)).toEqual({
       '--hf-overrides': '{"a_b": 1}',

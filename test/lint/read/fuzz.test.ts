@@ -24,6 +24,10 @@ const KINDS = [
   'serving.kserve.io/v1 LLMInferenceService',
   'serving.kserve.io/v1 InferenceService',
   'serving.kserve.io/v1 ClusterServingRuntime',
+  'serving.knative.dev/v1 Service',
+  'ome.io/v1 ServingRuntime',
+  'inference.llmkube.dev/v1 InferenceService',
+  'workload.serving.volcano.sh/v1 ModelBooster',
   'nvidia.com/v1 DynamoGraphDeployment',
   'apps.nvidia.com/v1 NIMService',
   'kubeai.org/v1 Model',
@@ -244,7 +248,8 @@ test.each([
   const looping = ['sh', '-c', `while true; do ${text}`];
   const shell = { ...container, lifecycle: { preStop: { exec: { command: looping } } } };
   const plain = { ...container, command: [text], image: 'vllm/vllm-openai' };
-  const objects = [container, shell, plain].map((each) => ({
+  const own = { ...plain, command: undefined };
+  const objects = [container, shell, plain, own].map((each) => ({
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     spec: { replicas: text, template: { spec: { containers: [each] } } },

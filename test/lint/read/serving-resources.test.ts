@@ -268,3 +268,72 @@ spec: { engine: VLLM, url: "hf://org/m", minReplicas: 0, args: [--tensor-paralle
     pods: [{ isPartial: true, server: { engine: { model: 'org/m', tensor: 2 } } }],
   });
 });
+
+test('OME writes the one container of an engine beside the fields of its pod', () => {
+  const runtime = (kind: string) => `
+apiVersion: ome.io/v1beta1
+kind: ${kind}
+metadata: { name: a }
+spec:
+  engineConfig:
+    volumes: [{ name: shm, emptyDir: { medium: Memory } }]
+    runner: { image: "lmsysorg/sglang:v0.5.5", command: [python3, -m, sglang.launch_server], ${gpus(4)} }
+  routerConfig: { runner: { image: "lmsysorg/sglang-router" } }`;
+  expect(service(runtime('ClusterServingRuntime'))).toMatchObject({
+    gpusPerReplica: 4,
+    pods: [
+      { volumes: [{ kind: 'memory' }], server: { engine: { name: 'sglang', version: '0.5.5' } } },
+    ],
+  });
+});
+
+test('an InferenceService of another project is another kind', () => {
+  const other = (group: string, spec: string) =>
+    services(
+      `apiVersion: ${group}/v1alpha1\nkind: InferenceService\nmetadata: { name: a }\nspec: ${spec}`,
+    );
+  expect(other('cloud.example.com', `{ predictor: { model: { ${gpus(1)} } } }`)).toEqual([]);
+  const llmkube =
+    '{ runtime: vllm, image: "vllm/vllm-openai:v0.20.0", resources: { gpu: 2 }, vllmConfig: { tensorParallelSize: 2 } }';
+  expect(other('inference.llmkube.dev', llmkube)).toMatchObject([
+    { gpusPerReplica: 2, pods: [{ server: { engine: { version: '0.20.0', tensor: 2 } } }] },
+  ]);
+});
+
+test('a NIMService may ask for its own HPA', () => {
+  const { scalers } = service(`
+apiVersion: apps.nvidia.com/v1alpha1
+kind: NIMService
+metadata: { name: a }
+spec: { scale: { enabled: true, hpa: { maxReplicas: 3 } }, ${gpus(1)} }`);
+  expect(scalers).toMatchObject([
+    { kind: 'hpa', target: { kind: 'NIMService', name: 'a' }, maxReplicas: { value: 3 } },
+  ]);
+});
+
+test('flags of a ModelBooster are those of the engine', () => {
+  const { pods } = service(`
+apiVersion: workload.serving.volcano.sh/v1alpha1
+kind: ModelBooster
+metadata: { name: a }
+spec:
+  backend:
+    type: vLLM
+    modelURI: hf://org/m
+    workers: [{ image: "vllm/vllm-openai:v0.11.0", config: { max-num-seqs: 8, enforce-eager: "" }, ${gpus(1)} }]`);
+  expect(pods[0].server?.engine).toMatchObject({
+    model: 'org/m',
+    version: '0.11.0',
+    maxNumSeqs: 8,
+  });
+  expect(pods[0].server?.engine?.flags.get('--enforce-eager')?.value).toBe(true);
+});
+
+test('a Service of Knative is completed by its controller', () => {
+  const { pods } = service(`
+apiVersion: serving.knative.dev/v1
+kind: Service
+metadata: { name: a }
+spec: { template: { spec: { containers: [{ image: "vllm/vllm-openai:v0.11.0", ${gpus(1)} }] } } }`);
+  expect(pods[0]).toMatchObject({ isPartial: true, server: { engine: { version: '0.11.0' } } });
+});
