@@ -1,5 +1,6 @@
 import type { Problem } from '../finding';
 import type { Rule } from '../rule';
+import type { Question } from '../signal/ask';
 import { type Growth, growth } from '../signal/growth';
 import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
 import { assuming } from '../signal/shown';
@@ -29,9 +30,13 @@ export function grownBy(query: ScalingQuery): Growth | undefined {
   const { question, model, scaler, service } = query;
   const from = Math.max(2, scaler.minReplicas.value);
   if (!question || scaler.maxReplicas.value < 2 * from) return undefined;
-  const grown = growth(question, model, from, SURGE);
+  const grown = known.has(question) ? known.get(question) : growth(question, model, from, SURGE);
+  known.set(question, grown);
   return grown && grown.reached - from > plannedGrowth(service) ? grown : undefined;
 }
+
+/** Two rules judge the growth of one trigger. */
+const known = new WeakMap<Question, Growth | undefined>();
 
 /** What our own plan adds in one cold start, as the load that it was asked for ramps. */
 function plannedGrowth(service: ServiceView | undefined): number {

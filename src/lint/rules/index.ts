@@ -54,6 +54,7 @@ import { replicaCountIsExact } from './replica-count-is-exact';
 import { replicasBesideAutoscaler } from './replicas-beside-autoscaler';
 import { resourceMetricExists } from './resource-metric-exists';
 import { rolloutFitsQuota } from './rollout-fits-quota';
+import { rolloutKeepsServing } from './rollout-keeps-serving';
 import { runsUnprivileged } from './runs-unprivileged';
 import { scaleDownIsPaced } from './scale-down-is-paced';
 import { scaleToZeroInOneStep } from './scale-to-zero-in-one-step';
@@ -146,4 +147,5 @@ export const RULES: readonly Rule[] = [
   resourceMetricExists,
   cacheUseIsNotAlone,
   queryIsPromql,
+  rolloutKeepsServing,
 ];

@@ -1,7 +1,7 @@
 import { metricProposal } from '../../kube/hpa';
 import { evaluate } from '../promql/evaluate';
 import type { ScalerView, TriggerView } from '../view/scaler-view';
-import type { FleetState } from './fleet-state';
+import { type FleetState, LARGEST_FLEET } from './fleet-state';
 import type { PlayedQuery } from './played-query';
 import type { Neighbour } from './scope';
 
@@ -22,10 +22,11 @@ export interface Question {
 
 /** The replicas that a trigger asks for while so many run, before windows, policies and bounds. */
 export function ask(question: Question, state: FleetState, neighbour?: Neighbour): Asked {
+  const replicas = state.readyReplicas + state.loadingReplicas;
+  if (replicas > LARGEST_FLEET) return { kind: 'unknown' };
   const read = readBy(question, state, neighbour);
   if (typeof read !== 'number') return read;
   const { trigger, scaler } = question;
-  const replicas = state.readyReplicas + state.loadingReplicas;
   const proposed = metricProposal(
     { type: trigger.metricType.value, target: trigger.threshold?.value ?? 0, value: read },
     {

@@ -27,6 +27,9 @@ export interface Load {
   readonly unscraped?: number;
 }
 
+/** A larger one shows nothing new, and would take minutes to play. */
+export const LARGEST_FLEET = 1000;
+
 /** With all slots taken the cache is all but full; what more would wait for memory. */
 const KV_AT_ALL_SLOTS = 0.95;
 

@@ -1,6 +1,6 @@
 import { firstSight, syncHpa } from '../../kube/hpa';
 import { ask, type Question } from './ask';
-import { fleetState } from './fleet-state';
+import { fleetState, LARGEST_FLEET } from './fleet-state';
 import type { ReplicaModel } from './replica-model';
 
 /** The controller looks this often. */
@@ -35,7 +35,7 @@ export function growth(
   const { scaler, trigger } = question;
   const hpa = {
     minReplicas: scaler.minReplicas.value,
-    maxReplicas: scaler.maxReplicas.value,
+    maxReplicas: Math.min(scaler.maxReplicas.value, LARGEST_FLEET),
     behavior: scaler.behavior.value,
   };
   const metric = { type: trigger.metricType.value, target: trigger.threshold?.value ?? 0 };
@@ -67,7 +67,7 @@ export function growth(
 
 /** The fewest replicas with which the trigger asks for no more, once nothing waits. */
 export function contentAt(question: Question, model: ReplicaModel, work: number): number {
-  const most = question.scaler.maxReplicas.value;
+  const most = Math.min(question.scaler.maxReplicas.value, LARGEST_FLEET);
   for (let replicas = Math.ceil(work); replicas < most; replicas += 1) {
     const answer = ask(question, fleetState(model, { replicas, load: work / replicas }));
     if (answer.kind === 'replicas' && answer.replicas <= replicas) return replicas;

@@ -1,12 +1,10 @@
-import { knownName } from '../../engines/metric-registry';
 import type { Expr, Selector } from '../promql/ast';
 import { mapSelectors } from '../promql/map-selectors';
 import type { Series } from '../promql/series';
-import { clusterMetrics } from './cluster-metrics';
 import type { FleetState } from './fleet-state';
 import type { ReplicaModel } from './replica-model';
 import { isWithin, type Neighbour } from './scope';
-import { seriesOf } from './series-of';
+import { type Source, seriesOf, sourceOf } from './series-of';
 
 /** A query as this service alone would see it, ready to be asked of any state of the fleet. */
 export interface PlayedQuery {
@@ -24,33 +22,23 @@ export function playedQuery(
   model: ReplicaModel,
   ranks: number,
 ): PlayedQuery | undefined {
-  const selectors: Selector[] = [];
+  const sources = new Map<string, Source | undefined>();
   const expr = mapSelectors(query, (selector) => {
-    selectors.push(selector);
-    const matchers = selector.matchers.filter(isWithin);
-    return { ...selector, name: alias(selectors.length - 1), matchers };
+    // Guards ask for the same series several times.
+    const name = alias(selector);
+    if (!sources.has(name)) sources.set(name, sourceOf(selector));
+    return { ...selector, name, matchers: selector.matchers.filter(isWithin) };
   });
-  if (!selectors.every(isPlayed)) return undefined;
+  const played = [...sources].flatMap(([as, source]) => (source ? [{ as, source }] : []));
+  if (played.length < sources.size) return undefined;
   return {
     expr,
     seriesAt: (state, neighbour) =>
-      selectors.flatMap((selector, index) =>
-        seriesOf(selector, state, { model, ranks, neighbour }).map((series) => ({
-          ...series,
-          name: alias(index),
-        })),
-      ),
+      played.flatMap(({ as, source }) => seriesOf(source, as, state, { model, ranks, neighbour })),
   };
 }
 
 /** What a recording rule may not be called: no name of a query is one of these. */
-function alias(index: number): string {
-  return `selector ${index}`;
-}
-
-function isPlayed({ name }: Selector): boolean {
-  if (name === undefined) return false;
-  if (clusterMetrics.some((metric) => metric.name.test(name))) return true;
-  const known = knownName(name);
-  return known.kind === 'metric' && known.metric.signal !== undefined && !/_created$/.test(name);
+function alias({ name, matchers }: Selector): string {
+  return JSON.stringify([name, ...matchers.map(({ label, op, value }) => [label, op, value])]);
 }

@@ -63,6 +63,9 @@ const SERVING_KINDS: ReadonlySet<string> = new Set([
   'StormService',
 ]);
 
+/** More engines behind one pod answer no differently. */
+const MOST_RANKS = 64;
+
 function questionOf(
   scaler: ScalerView,
   trigger: TriggerView,
@@ -72,7 +75,7 @@ function questionOf(
 ): Question | undefined {
   const hasTarget = (trigger.threshold?.value ?? 0) > 0;
   if (scaler.formula || !hasTarget || trigger.metricType.value === 'Utilization') return undefined;
-  const ranks = service?.pods[0]?.server?.engine?.data ?? 1;
+  const ranks = Math.min(MOST_RANKS, service?.pods[0]?.server?.engine?.data ?? 1);
   const query = playedQuery(expr, model, ranks);
   return query && { scaler, trigger, query };
 }

@@ -1,10 +1,11 @@
+import type { ForeignMetric } from '../../engines/foreign-metric';
 import { knownName } from '../../engines/metric-registry';
 import type { Selector } from '../promql/ast';
 import type { Series } from '../promql/series';
 import { type ClusterMetric, clusterMetrics } from './cluster-metrics';
 import type { FleetState } from './fleet-state';
 import type { ReplicaModel } from './replica-model';
-import { type Neighbour, scopeOf } from './scope';
+import { type Neighbour, type Scope, scopeOf } from './scope';
 import { type Reading, readingOf } from './series-values';
 
 interface Fleet {
@@ -16,49 +17,71 @@ interface Fleet {
 
 type Labels = Readonly<Record<string, string>>;
 
-/** All series that a selector takes in a state of the fleet. */
-export function seriesOf(selector: Selector, state: FleetState, fleet: Fleet): Series[] {
-  const own = { namespace: 'own', service: 'own', job: 'own', model_name: 'own' };
-  const other = { ...own, service: 'other', job: 'other', model_name: 'other' };
+const OWN = { namespace: 'own', service: 'own', job: 'own', model_name: 'own' };
+const OTHER = { ...OWN, service: 'other', job: 'other', model_name: 'other' };
+
+/** Where the series of a selector come from. */
+export interface Source {
+  readonly name: string;
+  readonly scope: Scope;
+  readonly metric: ForeignMetric | ClusterMetric;
+}
+
+/** Nothing where the metric of a selector is not played. */
+export function sourceOf(selector: Selector): Source | undefined {
+  const { name } = selector;
+  if (name === undefined || /_created$/.test(name)) return undefined;
   const scope = scopeOf(selector);
+  const cluster = clusterMetrics.find((metric) => metric.name.test(name));
+  if (cluster) return { name, scope, metric: cluster };
+  const known = knownName(name);
+  const isPlayed = known.kind === 'metric' && known.metric.signal !== undefined;
+  return isPlayed ? { name, scope, metric: known.metric } : undefined;
+}
+
+/** All its series in a state of the fleet, under another name. */
+export function seriesOf(source: Source, as: string, state: FleetState, fleet: Fleet): Series[] {
+  const { scope } = source;
   const { neighbour } = fleet;
   const sees = neighbour && (scope === 'cluster' || scope === neighbour.in);
-  return [
-    ...ofService(selector, state, fleet, own),
-    ...(sees ? ofService(selector, state, fleet, other) : []),
-  ];
+  const own = ofService(source, as, state, fleet, OWN);
+  return sees ? [...own, ...ofService(source, as, state, fleet, OTHER)] : own;
 }
 
 function ofService(
-  { name = '' }: Selector,
+  { name, metric }: Source,
+  as: string,
   state: FleetState,
   { model, ranks }: Fleet,
   target: Labels,
 ): Series[] {
-  const cluster = clusterMetrics.find((metric) => metric.name.test(name));
-  if (cluster) return ofCluster(name, cluster, state, target);
-  const known = knownName(name);
-  const reading = known.kind === 'metric' ? readingOf(known.metric, state, model) : undefined;
+  if ('scope' in metric) return ofCluster(as, metric, state, target);
+  const reading = readingOf(metric, state, model);
   if (!reading) return [];
-  const pods = podsOf(state.readyReplicas - state.unscraped, target);
-  return pods.flatMap((pod) =>
-    Array.from({ length: ranks }, (_, rank) => ({ ...pod, engine: String(rank) })).flatMap(
-      (labels) => readingSeries(name, reading, labels, ranks),
+  const count = state.readyReplicas - state.unscraped;
+  return Array.from({ length: ranks }, (_, rank) =>
+    podsOf(count, { ...target, engine: String(rank) }).flatMap((labels) =>
+      readingSeries(name, as, reading, labels, ranks),
     ),
-  );
+  ).flat();
 }
 
-function podsOf(count: number, target: Labels): Labels[] {
-  return Array.from({ length: Math.max(0, count) }, (_, index) => ({
-    ...target,
-    pod: `${target.service}-${index}`,
-    instance: `${target.service}-${index}`,
-    node: `node-${index}`,
-  }));
+/** Labels of pods by those of their service: thousands of questions are about the same pods. */
+const pods = new Map<string, Labels[]>();
+
+function podsOf(count: number, target: Labels): readonly Labels[] {
+  const key = `${target.service} ${target.engine}`;
+  const known = pods.get(key) ?? [];
+  pods.set(key, known);
+  for (let index = known.length; index < count; index++) {
+    const pod = `${target.service}-${index}`;
+    known.push({ ...target, pod, instance: pod, node: `node-${index}` });
+  }
+  return known.slice(0, Math.max(0, count));
 }
 
 function ofCluster(
-  name: string,
+  as: string,
   { scope, isOfPool, labels, value }: ClusterMetric,
   state: FleetState,
   target: Labels,
@@ -68,7 +91,7 @@ function ofCluster(
   const count = readyReplicas + (scope === 'every-pod' ? state.loadingReplicas : 0);
   const targets = scope === 'workload' ? [target] : podsOf(count, target);
   return targets.map((one) => ({
-    name,
+    name: as,
     labels: { ...one, ...labels },
     value: value(state),
     ratePerSecond: 0,
@@ -76,21 +99,28 @@ function ofCluster(
 }
 
 /** A share of a pod's reading for each of its ranks; a ratio or a latency is that of each. */
-function readingSeries(name: string, reading: Reading, labels: Labels, ranks: number): Series[] {
-  const isRatio = /usage|utilization/.test(name);
+function readingSeries(
+  name: string,
+  as: string,
+  reading: Reading,
+  labels: Labels,
+  ranks: number,
+): Series[] {
   if (reading.kind === 'gauge') {
+    const isRatio = /usage|utilization/.test(name);
     const value = isRatio ? reading.value : reading.value / ranks;
-    return byReason(name, { name, labels, value, ratePerSecond: 0 });
+    const series = { name: as, labels, value, ratePerSecond: 0 };
+    return name.endsWith('_by_reason') ? byReason(series) : [series];
   }
-  if (reading.kind === 'counter') return [counted(name, labels, reading.ratePerSecond / ranks)];
+  if (reading.kind === 'counter') return [counted(as, labels, reading.ratePerSecond / ranks)];
   const { observation, buckets } = reading;
   const rate = reading.ratePerSecond / ranks;
-  if (name.endsWith('_sum')) return [counted(name, labels, rate * observation)];
-  if (name.endsWith('_count')) return [counted(name, labels, rate)];
+  if (name.endsWith('_sum')) return [counted(as, labels, rate * observation)];
+  if (name.endsWith('_count')) return [counted(as, labels, rate)];
   if (!name.endsWith('_bucket')) return [];
   return [...buckets, Number.POSITIVE_INFINITY].map((edge) => {
     const le = edge === Number.POSITIVE_INFINITY ? '+Inf' : String(edge);
-    return counted(name, { ...labels, le }, observation <= edge ? rate : 0);
+    return counted(as, { ...labels, le }, observation <= edge ? rate : 0);
   });
 }
 
@@ -99,8 +129,7 @@ function counted(name: string, labels: Labels, ratePerSecond: number): Series {
   return { name, labels, value: 3600 * ratePerSecond, ratePerSecond };
 }
 
-function byReason(name: string, series: Series): Series[] {
-  if (!name.endsWith('_by_reason')) return [series];
+function byReason(series: Series): Series[] {
   const of = (reason: string, value: number): Series => {
     return { ...series, value, labels: { ...series.labels, reason } };
   };
