@@ -37,12 +37,20 @@ export function readCommandLine(
   const found = commands.map((command) => isServer(command.words)).lastIndexOf(true);
   const chosen = found < 0 ? commands.length - 1 : found;
   const texts = unwrapped(commands[chosen]?.words ?? []);
+  const given = words.slice(shell.script + 1);
   return {
-    words: texts.map((text) => ({ text, path })),
+    words: texts.flatMap((text) => positional(text, given) ?? [{ text, path }]),
     script,
     isBehindShell: staysBefore(commands, chosen, shell.program),
     hasCommand,
   };
+}
+
+/** `$@` and `$1` of a script are the words after it, of which the first is `$0`. */
+function positional(text: string, given: readonly Word[]): readonly Word[] | undefined {
+  if (text === '$@' || text === '$*') return given.slice(1);
+  const at = /^\$(\d)$/.exec(text)?.[1];
+  return at === undefined ? undefined : given.slice(Number(at), Number(at) + 1);
 }
 
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh']);

@@ -49,8 +49,13 @@ export function portOf(
   // What a script of somebody's passes on is unknown, but not what the container declares.
   const isUsual = ports.some(({ number }) => number === PORTS[name]);
   const declared = isScript && !isUsual ? ports[0]?.number : undefined;
-  const own = command.hasCommand && name !== 'tgi' ? undefined : row?.port;
+  const runsOwn = !command.hasCommand || name === 'tgi' || isKServes(command);
+  const own = runsOwn ? row?.port : undefined;
   return asNumber(stated) ?? asNumber(fromHost) ?? given?.port ?? own ?? declared ?? PORTS[name];
+}
+
+function isKServes({ words }: EngineFacts['command']): boolean {
+  return words.some(({ text }) => text === 'huggingfaceserver');
 }
 
 const MODEL_FLAGS = ['--model', '--model-path', '--model-id', '--model-dir', '--hf-repo'];

@@ -58,3 +58,11 @@ env:
 - { name: MODEL, value: $(ORG)/Qwen3-8B }`);
   expect(words).toEqual(['--model', 'Qwen/Qwen3-8B', '--x=$(UNKNOWN)', '$(MODEL)']);
 });
+
+test('a script passes on the words after it', () => {
+  const { words } = container(`
+image: vllm/vllm-openai
+command: [bash, -c, 'vllm serve "$1" "$@"', --]
+args: [m, --port=1]`);
+  expect(words).toEqual(['vllm', 'serve', 'm', 'm', '--port=1']);
+});

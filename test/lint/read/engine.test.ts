@@ -139,6 +139,23 @@ test('ranks are 1 where not stated, and all GPUs where a variable hides them', (
   expect(engine(`${args}\nresources: { limits: { nvidia.com/gpu: 4 } }`)?.tensor).toBe(4);
 });
 
+test("KServe's server for Hugging Face runs vLLM, on its own port", () => {
+  const image = 'image: kserve/huggingfaceserver:v0.15.0-gpu';
+  const command = '[python, -m, huggingfaceserver, --model_id=org/m, --model_name=n]';
+  for (const lines of [
+    `${image}\nargs: [--model_id=org/m, --model_name=n]`,
+    `${image}\ncommand: ${command}`,
+  ]) {
+    expect(engine(lines)).toMatchObject({
+      name: 'vllm',
+      port: 8080,
+      model: 'org/m',
+      servedNames: ['n'],
+    });
+    expect(engine(lines)?.version).toBeUndefined();
+  }
+});
+
 test('a container that joins a cluster of Ray computes and does not serve', () => {
   expect(engine('image: vllm/vllm-openai\ncommand: [ray, start, --block]')).toMatchObject({
     name: 'vllm',
