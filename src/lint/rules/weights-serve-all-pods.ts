@@ -25,7 +25,7 @@ export const weightsServeAllPods: Rule = {
 const WORTH_SHARING_BYTES = 5e9;
 
 function downloadProblems(service: ServiceView): Problem[] {
-  if (isCompleted(service)) return [];
+  if (isCompleted(service) && !isOfRay(service)) return [];
   const { most } = replicaBounds(service);
   return service.pods.flatMap((pod) => {
     const { server } = pod;

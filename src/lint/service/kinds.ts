@@ -2,21 +2,12 @@ import type { ServiceView } from '../view/view';
 
 type Kind = Pick<ServiceView, 'kind'>;
 
-const COMPLETED = new Set([
-  'ClusterServingRuntime',
-  'DynamoGraphDeployment',
-  'InferenceService',
-  'LLMInferenceService',
-  'LLMInferenceServiceConfig',
-  'Model',
-  'NIMService',
-  'ServingRuntime',
-  'VLLMRuntime',
-]);
+/** Kinds whose pods are read as written, and are templates all the same. */
+const RUNTIMES = new Set(['ClusterServingRuntime', 'ServingRuntime']);
 
 /** A controller adds to its pods what is not written: probes, volumes, weights, a command. */
-export function isCompleted({ kind }: Kind): boolean {
-  return COMPLETED.has(kind);
+export function isCompleted({ kind, pods }: Pick<ServiceView, 'kind' | 'pods'>): boolean {
+  return RUNTIMES.has(kind) || pods.some(({ isPartial }) => isPartial);
 }
 
 /** KubeRay mounts /dev/shm and probes Ray; what an application loads is told by its own API. */
