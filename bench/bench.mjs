@@ -155,9 +155,10 @@ function packageSize() {
   });
   const [{ size, unpackedSize, entryCount }] = JSON.parse(answer);
   return {
-    packed: figure(size, 600_000, 'bytes'),
-    unpacked: figure(unpackedSize, 3_000_000, 'bytes'),
-    files: figure(entryCount, 700, 'files'),
+    // More than half are dependencies: those of the linter read YAML, PromQL and RE2.
+    packed: figure(size, 1_700_000, 'bytes'),
+    unpacked: figure(unpackedSize, 6_500_000, 'bytes'),
+    files: figure(entryCount, 1400, 'files'),
   };
 }
 

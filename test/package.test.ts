@@ -16,7 +16,8 @@ const ALLOWED = [
   'README.md',
   'package.json',
 ];
-const BUDGET_BYTES = 3_000_000;
+/** More than half of it are dependencies: those of the linter read YAML, PromQL and RE2. */
+const BUDGET_BYTES = 6_500_000;
 
 interface Packed {
   readonly files: { readonly path: string }[];
