@@ -155,5 +155,6 @@ project.package.setScript('test', 'node tools/run.mjs test');
 project.package.setScript('quickstart', 'node tools/run.mjs quickstart');
 project.package.setScript('test:cluster', 'node tools/run.mjs test:cluster');
 project.package.setScript('test:engine', 'node tools/run.mjs test:engine');
-project.package.setScript('prepack', 'node tools/prepack.mjs');
+project.package.setScript('prepare', 'node tools/prepare.mjs');
+project.package.setScript('prepack', 'node tools/prepare.mjs');
 project.synth();
