@@ -29,7 +29,7 @@ function judged({ views, findings }: LintRun): string {
   const found = [
     counted(severity('error'), 'error'),
     counted(severity('warning'), 'warning'),
-    ...(severity('info') > 0 ? [counted(severity('info'), 'note')] : []),
+    ...(severity('info') > 0 ? [`${severity('info')} info`] : []),
   ];
   const sum = (part: 'services' | 'scalers' | 'objects'): number =>
     views.reduce((total, view) => total + view[part].length, 0);
