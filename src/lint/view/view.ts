@@ -1,4 +1,5 @@
 import type { PlanAnswer } from '../../capacity/answer';
+import type { PlatformRequest } from '../../capacity/request';
 import type { JsonObject, ManifestObject, Path, Place, Sited } from './place';
 import type { PodView } from './pod-view';
 import type { ScalerView } from './scaler-view';
@@ -102,17 +103,7 @@ export interface NodePoolView extends Place {
 }
 
 /** What the platform file says of the cluster. */
-export interface SiteFacts {
-  readonly kubernetesVersion?: string;
-  readonly provider?: string;
-  readonly nodeAutoscaler?: string;
-  readonly nodeDrainLimitSeconds?: number;
-  readonly spotNoticeSeconds?: number;
-  readonly gatewayTimeoutSeconds?: number;
-  readonly endpointPropagationSeconds?: number;
-  readonly scrapeIntervalSeconds?: number;
-  readonly gpuQuota?: number;
-}
+export type SiteFacts = PlatformRequest;
 
 /** What was passed over and why; never a finding. */
 export interface Note {
