@@ -70,7 +70,7 @@ function ofService(
 const pods = new Map<string, Labels[]>();
 
 function podsOf(count: number, target: Labels): readonly Labels[] {
-  const key = `${target.service} ${target.engine}`;
+  const key = Object.values(target).join();
   const known = pods.get(key) ?? [];
   pods.set(key, known);
   for (let index = known.length; index < count; index++) {
@@ -89,13 +89,10 @@ function ofCluster(
   const { readyReplicas, unscraped } = state;
   if (isOfPool && unscraped > 0 && unscraped >= readyReplicas) return [];
   const count = readyReplicas + (scope === 'every-pod' ? state.loadingReplicas : 0);
-  const targets = scope === 'workload' ? [target] : podsOf(count, target);
-  return targets.map((one) => ({
-    name: as,
-    labels: { ...one, ...labels },
-    value: value(state),
-    ratePerSecond: 0,
-  }));
+  const all = { ...target, ...labels };
+  const targets = scope === 'workload' ? [all] : podsOf(count, all);
+  const one = { name: as, value: value(state), ratePerSecond: 0 };
+  return targets.map((labels) => ({ ...one, labels }));
 }
 
 /** A share of a pod's reading for each of its ranks; a ratio or a latency is that of each. */
