@@ -76,7 +76,9 @@ export const services = record({
     constantFrom(WeightSource.claim('weights'), WeightSource.huggingFace({ token: login })),
   ),
   workload: maybe(constantFrom(...Object.values(WorkloadKind))),
-  scaleToZero: maybe(constantFrom(FrontDoor.query('sum(rate(gateway_requests_total{service="chat"}[2m]))'))),
+  scaleToZero: maybe(
+    constantFrom(FrontDoor.query('sum(rate(gateway_requests_total{service="chat"}[2m]))')),
+  ),
   signals: maybe(
     fc.subarray([ScalingSignal.queue(), ScalingSignal.kvUsage(), ScalingSignal.forecast()]),
   ),
