@@ -23,8 +23,21 @@ export function ownPlan({ content }: ManifestObject): OwnPlan | 'invalid' | unde
   }
 }
 
-/** The answer to a request; nothing where this version of the library refuses it. */
+/**
+ * The answer to a request; nothing where this version of the library refuses it. Services that
+ * differ by their names only share one: its numbers are theirs, the names in it of the first.
+ */
 export function answerTo({ request }: OwnPlan): PlanAnswer | undefined {
+  const key = JSON.stringify({ ...asMap(request), name: '', namespace: '' });
+  if (answers.size > MOST_KEPT) answers.clear();
+  if (!answers.has(key)) answers.set(key, answerOf(request));
+  return answers.get(key);
+}
+
+const MOST_KEPT = 100;
+const answers = new Map<string, PlanAnswer | undefined>();
+
+function answerOf(request: Json): PlanAnswer | undefined {
   // Loaded only here: planning takes longer to load than to read a file.
   const { planFor } = require('../../plan/plan-for') as typeof import('../../plan/plan-for');
   try {

@@ -1,7 +1,7 @@
 import type { Problem } from '../finding';
 import type { Rule } from '../rule';
-import type { Question } from '../signal/ask';
 import { type Growth, growth } from '../signal/growth';
+import type { PlayedQuery } from '../signal/played-query';
 import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
 import { assuming } from '../signal/shown';
 import type { ServiceView } from '../view/view';
@@ -30,13 +30,19 @@ export function grownBy(query: ScalingQuery): Growth | undefined {
   const { question, model, scaler, service } = query;
   const from = Math.max(2, scaler.minReplicas.value);
   if (!question || scaler.maxReplicas.value < 2 * from) return undefined;
-  const grown = known.has(question) ? known.get(question) : growth(question, model, from, SURGE);
-  known.set(question, grown);
+  const { minReplicas, maxReplicas, behavior } = scaler;
+  const { metricType, threshold, ignoreNullValues } = query.trigger;
+  const numbers = [minReplicas, maxReplicas, behavior, metricType, threshold, ignoreNullValues];
+  const key = JSON.stringify([scaler.kind, ...numbers.map((one) => one?.value)]);
+  const all = known.get(question.query) ?? new Map<string, Growth | undefined>();
+  known.set(question.query, all);
+  const grown = all.has(key) ? all.get(key) : growth(question, model, from, SURGE);
+  all.set(key, grown);
   return grown && grown.reached - from > plannedGrowth(service) ? grown : undefined;
 }
 
-/** Two rules judge the growth of one trigger. */
-const known = new WeakMap<Question, Growth | undefined>();
+/** Two rules judge the growth of one trigger, and services of one template grow alike. */
+const known = new WeakMap<PlayedQuery, Map<string, Growth | undefined>>();
 
 /** What our own plan adds in one cold start, as the load that it was asked for ramps. */
 function plannedGrowth(service: ServiceView | undefined): number {

@@ -1,5 +1,4 @@
 import type { Problem } from '../finding';
-import { evaluate } from '../promql/evaluate';
 import type { Rule } from '../rule';
 import { fleetState } from '../signal/fleet-state';
 import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
@@ -18,7 +17,7 @@ export const queryAnswers: Rule = {
 function problems({ question, model, query }: ScalingQuery): Problem[] {
   if (!question) return [];
   const state = fleetState(model, { replicas: 3, load: 1.2, lastsSeconds: 60 });
-  const answer = evaluate(question.query.expr, question.query.seriesAt(state));
+  const answer = question.query.answerAt(state);
   if (answer.kind !== 'vector') return [];
   const numbers = answer.samples.filter(({ value }) => Number.isFinite(value));
   if (numbers.length > 0) return [];

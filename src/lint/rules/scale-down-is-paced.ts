@@ -1,5 +1,5 @@
 import { firstSight } from '../../kube/hpa';
-import { type HpaHistory, normalise } from '../../kube/hpa-behavior';
+import { type HpaHistory, type HpaRecommendation, normalise } from '../../kube/hpa-behavior';
 import type { Problem } from '../finding';
 import { text } from '../read/json';
 import type { Rule } from '../rule';
@@ -16,7 +16,10 @@ export const scaleDownIsPaced: Rule = {
   fix: 'set behavior.scaleDown: stabilizationWindowSeconds of a cold start or more, and a policy of Pods 1 or Percent 10 in a period of a drain',
   source:
     'kubernetes horizontal-pod-autoscaler, Configurable scaling behavior; vllm-project/aibrix#593; measured with Kubernetes 1.36: 20 to 2 in one sync at 302 s',
-  check: (view) => modelScalers(view).flatMap((scaler) => problems(scaler, view)),
+  check: (view) => {
+    const known: Known = new Map();
+    return modelScalers(view).flatMap((scaler) => problems(scaler, view, known));
+  },
 };
 
 const SYNC_SECONDS = 15;
@@ -36,7 +39,7 @@ function isByLoad({ triggers }: ScalerView): boolean {
   return triggers.some(({ kind }) => kind !== 'resource');
 }
 
-function problems(scaler: ScalerView, view: LintView): Problem[] {
+function problems(scaler: ScalerView, view: LintView, known: Known): Problem[] {
   const { maxReplicas, minReplicas, behavior, object } = scaler;
   const most = maxReplicas.value;
   if (most <= Math.max(minReplicas.value, 1) || isDecidedElsewhere(scaler)) return [];
@@ -44,7 +47,7 @@ function problems(scaler: ScalerView, view: LintView): Problem[] {
   if (scaleDown?.selectPolicy === 'Disabled' || !isByLoad(scaler)) return [];
   // From one to none is KEDA's own step.
   if (minReplicas.value === 0 && most <= 2) return [];
-  const steps = afterDip(scaler);
+  const steps = afterDip(scaler, known);
   const [first] = steps;
   const biggest = Math.max(0, ...steps.map(({ gone }) => gone));
   const isHasty = first !== undefined && first.at < DIP_SECONDS;
@@ -78,18 +81,31 @@ interface Step {
   readonly left: number;
 }
 
+/** Steps by what an HPA is told: scalers of one template shrink alike. */
+type Known = Map<string, readonly Step[]>;
+
 /** Steps from the maximum when the load is gone from one second to the next. */
-function afterDip({ minReplicas, maxReplicas, behavior, kind }: ScalerView): Step[] {
-  const least = Math.max(1, minReplicas.value);
+function afterDip(scaler: ScalerView, known: Known): readonly Step[] {
+  const { minReplicas, maxReplicas, behavior, kind } = scaler;
   const hpa = {
-    minReplicas: least,
+    minReplicas: Math.max(1, minReplicas.value),
     maxReplicas: maxReplicas.value,
     // KEDA passes nothing on where nothing is written; an HPA in the API has its defaults.
     behavior: behavior.isDefault && kind === 'keda' ? undefined : behavior.value,
   };
+  const key = JSON.stringify(hpa);
+  const steps = known.get(key) ?? shrinking(hpa);
+  known.set(key, steps);
+  return steps;
+}
+
+type Bounds = Pick<HpaRecommendation, 'minReplicas' | 'maxReplicas' | 'behavior'>;
+
+function shrinking(hpa: Bounds): Step[] {
+  const { minReplicas: least, maxReplicas } = hpa;
   const steps: Step[] = [];
-  let history: HpaHistory = firstSight(0, maxReplicas.value);
-  let spec = maxReplicas.value;
+  let history: HpaHistory = firstSight(0, maxReplicas);
+  let spec = maxReplicas;
   for (let now = SYNC_SECONDS; now <= LOOKED_AT_SECONDS && spec > least; now += SYNC_SECONDS) {
     const next = normalise(history, { ...hpa, now, spec, desired: least });
     const gone = spec - next;

@@ -1,5 +1,4 @@
 import { metricProposal } from '../../kube/hpa';
-import { evaluate } from '../promql/evaluate';
 import type { ScalerView, TriggerView } from '../view/scaler-view';
 import { type FleetState, LARGEST_FLEET } from './fleet-state';
 import type { PlayedQuery } from './played-query';
@@ -53,7 +52,7 @@ function readBy(
   state: FleetState,
   neighbour?: Neighbour,
 ): number | Asked {
-  const answer = evaluate(query.expr, query.seriesAt(state, neighbour));
+  const answer = query.answerAt(state, neighbour);
   if (answer.kind === 'unknown') return { kind: 'unknown' };
   if (scaler.kind === 'hpa') {
     return answer.kind === 'scalar'

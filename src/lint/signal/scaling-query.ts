@@ -9,7 +9,7 @@ import type { ScalerView, TriggerView } from '../view/scaler-view';
 import type { LintView, ServiceView } from '../view/view';
 import type { Question } from './ask';
 import { clusterMetrics } from './cluster-metrics';
-import { playedQuery } from './played-query';
+import { type Played, playedQuery } from './played-query';
 import { type ReplicaModel, replicaModel } from './replica-model';
 
 /** A query that scales a service, with what is needed to ask it. */
@@ -30,7 +30,8 @@ export interface ScalingQuery {
 
 /** Queries of scalers that scale a service, or that ask for metrics of an engine. */
 export function scalingQueries(view: LintView): readonly ScalingQuery[] {
-  const found = known.get(view) ?? view.scalers.flatMap((scaler) => ofScaler(view, scaler));
+  const played: Played = new Map();
+  const found = known.get(view) ?? view.scalers.flatMap((scaler) => ofScaler(view, scaler, played));
   known.set(view, found);
   return found;
 }
@@ -38,7 +39,7 @@ export function scalingQueries(view: LintView): readonly ScalingQuery[] {
 /** Nine rules ask for the queries of one view. */
 const known = new WeakMap<LintView, readonly ScalingQuery[]>();
 
-function ofScaler(view: LintView, scaler: ScalerView): ScalingQuery[] {
+function ofScaler(view: LintView, scaler: ScalerView, played: Played): ScalingQuery[] {
   const service = view.services.find(({ scalers }) => scalers.includes(scaler));
   const model = replicaModel(service);
   const queries = scaler.triggers.flatMap((trigger) => {
@@ -47,7 +48,7 @@ function ofScaler(view: LintView, scaler: ScalerView): ScalingQuery[] {
     if (!query || !expr) return [];
     const selectors = selectorsOf(expr).map(({ selector }) => selector);
     const signals = new Set(valueParts(expr).flatMap(signalsIn));
-    const question = questionOf(scaler, trigger, expr, model, service);
+    const question = questionOf(scaler, trigger, expr, model, service, played);
     return [{ scaler, trigger, query, expr, selectors, service, model, signals, question }];
   });
   const isOurs = queries.some(({ selectors }) => selectors.some(({ name }) => isOfServing(name)));
@@ -72,11 +73,12 @@ function questionOf(
   expr: Expr,
   model: ReplicaModel,
   service: ServiceView | undefined,
+  played: Played,
 ): Question | undefined {
   const hasTarget = (trigger.threshold?.value ?? 0) > 0;
   if (scaler.formula || !hasTarget || trigger.metricType.value === 'Utilization') return undefined;
   const ranks = Math.min(MOST_RANKS, service?.pods[0]?.server?.engine?.data ?? 1);
-  const query = playedQuery(expr, model, ranks);
+  const query = playedQuery(expr, model, ranks, played);
   return query && { scaler, trigger, query };
 }
 
