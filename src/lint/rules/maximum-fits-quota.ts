@@ -46,7 +46,9 @@ function fixOf(
     return `raise ${title} to ${total} GPUs, or lower the maxima to ${gpus} GPUs together`;
   const { gpusPerReplica } = tooLarge;
   const fitting = Math.floor(gpus / gpusPerReplica);
-  return `raise ${title} to ${total} GPUs, or lower the maximum of ${titleOf(tooLarge)} to ${fitting}`;
+  const raise = `raise ${title} to ${total} GPUs`;
+  if (fitting === 0) return `${raise}: not one replica of ${titleOf(tooLarge)} fits`;
+  return `${raise}, or lower the maximum of ${titleOf(tooLarge)} to ${fitting}`;
 }
 
 const SHOWN = 3;
