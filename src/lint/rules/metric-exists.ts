@@ -54,6 +54,9 @@ const RETIRED = 'vllm:gpu_cache_usage_perc';
 /** First version whose names are known, with their labels. */
 const REGISTRY_SINCE = '0.8.5';
 
+/** The first whose names are not. */
+const NEXT_VERSION = '0.33';
+
 /** What is asked for as one name, and is kept in two counters. */
 const INSTEAD: Readonly<Record<string, string>> = {
   'vllm:token_usage_total': 'vllm:prompt_tokens_total and vllm:generation_tokens_total',
@@ -63,7 +66,7 @@ function problems(use: Use): Problem[] {
   const { name, place, isSeries } = use;
   const found = knownName(name);
   if (found.kind === 'foreign') return [];
-  if (found.kind === 'unheard-of') return [unheardOf(use, found.nearest)];
+  if (found.kind === 'unheard-of') return unheardOf(use, found.nearest);
   if (isSeries && isFamily(found, name)) {
     const message = `"${name}" is a histogram: only its _bucket, _sum and _count are series, so this answers with nothing`;
     return [{ ...place, words: name, message, fix: `ask for ${name}_bucket, _sum or _count` }];
@@ -84,10 +87,31 @@ function isFamily(found: KnownName & { kind: 'metric' }, name: string): boolean 
   return found.metric.type === 'histogram' && found.metric.name === name;
 }
 
-function unheardOf({ name, place }: Use, nearest: readonly string[]): Problem {
+/**
+ * Of a version that was read every name is known. A later one, or one that nobody states, may have
+ * new ones: there only a name that is nearly a known one is a mistake.
+ */
+function unheardOf({ name, place, service }: Use, nearest: readonly string[]): Problem[] {
+  const { name: engine, version } = service?.pods[0]?.server?.engine ?? {};
+  const isRead =
+    engine === 'vllm' &&
+    version !== undefined &&
+    covers({ since: REGISTRY_SINCE, until: NEXT_VERSION }, version);
   const instead = INSTEAD[name] ?? nearest.join(' or ');
-  const message = `no version of the engine exposes "${name}": the query answers with nothing, and the trigger never fires`;
-  return { ...place, words: name, message, ...(instead && { fix: `use ${instead}` }) };
+  if (!isRead && instead === '') return [];
+  const message = isRead
+    ? `vLLM ${version} exposes no "${name}": the query answers with nothing, and the trigger never fires`
+    : `no version of the engine up to ${defaultEngineVersion} exposes "${name}", which looks like a slip: the query answers with nothing`;
+  const isSure = isRead || INSTEAD[name] !== undefined;
+  return [
+    {
+      ...place,
+      words: name,
+      message,
+      ...(instead && { fix: `use ${instead}` }),
+      ...(!isSure && { severity: 'warning' as const }),
+    },
+  ];
 }
 
 function otherVersion(

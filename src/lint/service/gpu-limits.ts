@@ -74,7 +74,7 @@ function siteLimit({ site, services }: LintView): GpuLimit[] {
     {
       object,
       path,
-      title: 'the site',
+      title: 'the GPU quota of the site',
       gpus: site.gpuQuota,
       services: services.filter(({ gpusPerReplica }) => gpusPerReplica > 0),
       kind: 'hard',

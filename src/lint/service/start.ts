@@ -70,7 +70,7 @@ export function startEstimate(
     // Times are spread by factors; the 80th percentile is half as many deviations out as the 95th.
     longSeconds: Math.ceil(Math.sqrt(usualSeconds * slowSeconds)),
     slowSeconds: Math.ceil(slowSeconds),
-    arithmetic: tableOf(best, usual, weights),
+    arithmetic: tableOf(best, usual, weights, Math.ceil(slowSeconds)),
     weights,
   };
 }
@@ -80,22 +80,25 @@ function tableOf(
   best: readonly StartStage[],
   usual: readonly StartStage[],
   weights: string | undefined,
+  slowSeconds: number,
 ): Arithmetic {
   const row = (title: string, counts: (name: string) => boolean): (string | number)[] => [
     title,
     Math.floor(sum(best.filter(({ name }) => counts(name)).map((stage) => stage.low))),
     Math.ceil(sum(usual.filter(({ name }) => counts(name)).map((stage) => stage.usual))),
+    '',
   ];
+  const whole = row('to the first answer', () => true);
   const prepares = usual.some(({ name }) => !LOADING.includes(name));
   return {
-    columns: ['stage', 'at best, s', 'usual, s'],
+    columns: ['stage', 'at best, s', 'usual, s', 'one in twenty, s'],
     rows: [
       row('start of Python', (name) => name === 'bootstrap'),
       ...(weights ? [row(weights, (name) => name === 'weights')] : []),
       ...(prepares
         ? [row('compilation, CUDA graphs, warm-up', (name) => !LOADING.includes(name))]
         : []),
-      row('to the first answer', () => true),
+      [...whole.slice(0, -1), slowSeconds],
     ],
   };
 }

@@ -48,3 +48,15 @@ test.each([
 ])('nothing is said of %s, which others expose', (query) => {
   expect(found({ query })).toEqual([]);
 });
+
+test.each([
+  // Every name of this version was read.
+  ['vllm:brand_new', '0.32.0', ['error']],
+  ['vllm:brand_new', '0.33.0', []],
+  ['vllm:num_request_waiting', '0.32.0', ['error']],
+  ['vllm:num_request_waiting', '0.45.0', ['warning']],
+  ['vllm:token_usage_total', '0.45.0', ['error']],
+])('%s on %s: %j', (name, version, severities) => {
+  const problems = found({ query: `sum(${name})`, version });
+  expect(problems.map(({ severity }) => severity ?? 'error')).toEqual(severities);
+});
