@@ -1,4 +1,3 @@
-import { nearest } from '../../violations';
 import type { Problem } from '../finding';
 import { list, text, valueAt } from '../read/json';
 import type { Rule } from '../rule';
@@ -19,17 +18,14 @@ export const triggerIsComplete: Rule = {
   check: (view) =>
     modelScalers(view).flatMap((scaler) =>
       scaler.object.kind === 'ScaledObject'
-        ? [
-            ...noTrigger(scaler),
-            ...scaler.triggers.flatMap((trigger) => problems(view, scaler, trigger)),
-          ]
+        ? scaler.triggers.flatMap((trigger) => problems(view, scaler, trigger))
         : [],
     ),
 };
 
 function problems(view: LintView, scaler: ScalerView, trigger: TriggerView): Problem[] {
   const ofAll = metricTypeProblems(trigger);
-  if (trigger.type !== 'prometheus') return [...misspelt(trigger), ...ofAll];
+  if (trigger.type !== 'prometheus') return ofAll;
   return [
     ...missing(scaler, trigger),
     ...thresholdProblems(trigger),
@@ -38,23 +34,6 @@ function problems(view: LintView, scaler: ScalerView, trigger: TriggerView): Pro
     ...ofAll,
   ];
 }
-
-function noTrigger({ object, triggers }: ScalerView): Problem[] {
-  if (triggers.length > 0) return [];
-  const message = 'there is no trigger: KEDA refuses the ScaledObject, and nothing is scaled';
-  return [{ object, path: ['spec', 'triggers'], message }];
-}
-
-/** Near enough to be meant; KEDA has dozens of other types. */
-function misspelt({ type, object, path }: TriggerView): Problem[] {
-  const [near] = nearest(type, ['prometheus']);
-  if (near === undefined || OTHER_TYPES.includes(type)) return [];
-  const message = `KEDA has no trigger of type "${type}": it makes no HPA at all`;
-  return [{ object, path: [...path, 'type'], message, fix: `write type: ${near}` }];
-}
-
-/** Of KEDA, and nearest to it. */
-const OTHER_TYPES = ['predictkube', 'metrics-api'];
 
 function missing({ triggers }: ScalerView, trigger: TriggerView): Problem[] {
   const absent = ['serverAddress', 'query', 'threshold'].filter(

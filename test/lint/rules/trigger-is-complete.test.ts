@@ -31,21 +31,6 @@ test.each([
   expect(judged(given)).toEqual([[severity, expect.stringContaining(words)]]);
 });
 
-test.each([
-  ['prometheous', 1],
-  ['Prometheus', 1],
-  ['predictkube', 0],
-  ['kafka', 0],
-])('a trigger of type %s: %j findings', (type, count) => {
-  expect(judged({}, { type })).toHaveLength(count);
-});
-
-test('a ScaledObject without a trigger scales nothing', () => {
-  expect(foundOf(triggerIsComplete, { triggers: [] })).toMatchObject([
-    { path: ['spec', 'triggers'], message: expect.stringContaining('there is no trigger') },
-  ]);
-});
-
 test('a value that somebody fills in later is not judged', () => {
   expect(judged({ threshold: '{{ .Values.threshold }}' })).toEqual([]);
 });
