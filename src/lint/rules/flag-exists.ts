@@ -20,20 +20,20 @@ export const flagExists: Rule = {
 
 /** What came in the place of flags that went. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  '--task': '--runner, and --convert',
-  '--device': 'nothing: the image decides',
-  '--enable-reasoning': '--reasoning-parser alone',
-  '--guided-decoding-backend': '--structured-outputs-config',
-  '--disable-log-requests': 'nothing: requests are logged only with --enable-log-requests',
-  '--swap-space': 'nothing: preempted requests are computed again',
-  '--num-scheduler-steps': 'nothing: the engine schedules ahead by itself',
-  '--use-v2-block-manager': 'nothing: there is no other',
-  '--max-seq-len-to-capture': '--cudagraph-capture-sizes',
-  '--cuda-graph-sizes': '--cudagraph-capture-sizes',
-  '--rope-scaling': '--hf-overrides',
-  '--rope-theta': '--hf-overrides',
-  '--override-pooler-config': '--pooler-config',
-  '--disable-mm-preprocessor-cache': '--mm-processor-cache-gb 0',
+  '--task': '--runner and --convert say what it said',
+  '--device': 'the image decides',
+  '--enable-reasoning': '--reasoning-parser is enough',
+  '--guided-decoding-backend': 'use --structured-outputs-config',
+  '--disable-log-requests': 'requests are logged only with --enable-log-requests',
+  '--swap-space': 'preempted requests are computed again',
+  '--num-scheduler-steps': 'the engine schedules ahead by itself',
+  '--use-v2-block-manager': 'there is no other block manager',
+  '--max-seq-len-to-capture': 'use --cudagraph-capture-sizes',
+  '--cuda-graph-sizes': 'use --cudagraph-capture-sizes',
+  '--rope-scaling': 'use --hf-overrides',
+  '--rope-theta': 'use --hf-overrides',
+  '--override-pooler-config': 'use --pooler-config',
+  '--disable-mm-preprocessor-cache': 'use --mm-processor-cache-gb 0',
 };
 
 function problems({ flags, version }: EngineView): Problem[] {
@@ -49,10 +49,10 @@ function problems({ flags, version }: EngineView): Problem[] {
         object: place.object,
         path: place.path,
         message: isGone
-          ? `vLLM ${version} has no ${flag}, which went in ${row.until}: the server exits before it loads`
+          ? `vLLM ${version} has no ${flag}, which was removed in ${row.until}: the server exits before it loads`
           : `vLLM ${version} has no ${flag}, which came in ${row.since}: the server exits before it loads`,
         fix: isGone
-          ? `take it out; instead: ${instead ?? 'nothing'}`
+          ? `take it out${instead ? `; ${instead}` : ''}`
           : `use vLLM ${row.since} or later, or take it out`,
       },
     ];

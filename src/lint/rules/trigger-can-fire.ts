@@ -1,12 +1,14 @@
 import type { EngineSignal } from '../../engines/vllm/metrics';
 import type { Problem } from '../finding';
 import type { Rule } from '../rule';
+import { ask } from '../signal/ask';
 import { isDivided } from '../signal/division';
+import { fleetState } from '../signal/fleet-state';
 import { gaugeRates } from '../signal/gauge-rate';
 import { quantityKind } from '../signal/kind';
 import { everGrows } from '../signal/reach';
 import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
-import { askedTable, assuming } from '../signal/shown';
+import { askedTable, assuming, rounded } from '../signal/shown';
 import type { ScalerView } from '../view/scaler-view';
 
 export const triggerCanFire: Rule = {
@@ -52,8 +54,22 @@ function problems(query: ScalingQuery): Problem[] {
         generous,
         [1, 2, 3].map((load) => ({ replicas, load, lastsSeconds })),
       ),
+      ...fixOf(generous, replicas),
     },
   ];
+}
+
+/** Of all that a replica can answer: where the next one is due. */
+const DUE_AT = 0.8;
+
+function fixOf({ question, model, trigger }: ScalingQuery, replicas: number): Pick<Problem, 'fix'> {
+  const answer = question && ask(question, fleetState(model, { replicas, load: DUE_AT }));
+  if (answer?.kind !== 'replicas' || answer.value === 0) return {};
+  const isTotal = trigger.metricType.value === 'AverageValue';
+  const shown = rounded(isTotal ? answer.value / replicas : answer.value);
+  return {
+    fix: `write a threshold of ${shown} or less, which one replica shows at 80 % of its load`,
+  };
 }
 
 /** Names of a share of the cache, as engines, adapters and AIBrix spell them. */

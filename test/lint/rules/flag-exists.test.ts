@@ -6,8 +6,8 @@ const judged = (version: string, ...args: string[]): string[] =>
 
 test.each([
   ['0.17.1', '--shutdown-timeout=60', 'came in 0.18'],
-  ['0.18.0', '--swap-space=16', 'went in 0.18'],
-  ['0.13.0', '--task=generate', 'went in 0.13'],
+  ['0.18.0', '--swap-space=16', 'was removed in 0.18'],
+  ['0.13.0', '--task=generate', 'was removed in 0.13'],
   ['0.10.0', '--nnodes=2', 'came in 0.11.1'],
   ['0.28.0', '--max_num_queued_reqs', 'came in 0.29'],
   ['0.9.0', '--no-async-scheduling', 'came in 0.10'],
@@ -33,5 +33,5 @@ test('nothing is known of a version that nobody states', () => {
 
 test('a flag that went is replaced by what came', () => {
   const [{ fix }] = found(flagExists, { args: ['--guided-decoding-backend=xgrammar'] });
-  expect(fix).toBe('take it out; instead: --structured-outputs-config');
+  expect(fix).toBe('take it out; use --structured-outputs-config');
 });
