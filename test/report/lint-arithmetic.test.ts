@@ -18,7 +18,35 @@ describe('a table in one line', () => {
         ['preStop', 600],
         ['grace', 610],
       ],
-      'seconds: preStop 600, grace 610',
+      'preStop 600 seconds | grace 610 seconds',
+    ],
+    [
+      'a sum whose labels hold commas and whose first column has no title',
+      ['', 's'],
+      [
+        ['liveness: delay + period × failures', 60],
+        ['start, at best', 27],
+        ['what runs then', 'freezes'],
+      ],
+      'liveness: delay + period × failures 60 s | start, at best 27 s | what runs then freezes',
+    ],
+    [
+      'what is no unit before its number, and not before words',
+      ['setting', 'effect'],
+      [
+        ['hostIPC', 'shares memory'],
+        ['pods', 2],
+      ],
+      'hostIPC: shares memory | pods: effect 2',
+    ],
+    [
+      'stages, each number with the unit of its column',
+      ['', 'at best, s', 'GPUs'],
+      [
+        ['start', 11, 4],
+        ['load', 159, 4],
+      ],
+      'start: at best 11 s, 4 GPUs | load: at best 159 s, 4 GPUs',
     ],
     [
       'cases, one by one',
