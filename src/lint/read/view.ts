@@ -28,9 +28,32 @@ export function viewOf(objects: readonly ManifestObject[], site: SiteFacts): Lin
   };
 }
 
+/** What rules find among all objects, by the kind alone. */
+const LOOKED_UP: ReadonlySet<string> = new Set([
+  'CapacityBuffer',
+  'ClusterTriggerAuthentication',
+  'CronJob',
+  'DaemonSet',
+  'ImageListPullJob',
+  'ImagePullJob',
+  'Job',
+  'Namespace',
+  'PeerAuthentication',
+  'PodTemplate',
+  'PrometheusRule',
+  'ResourceClaim',
+  'ResourceClaimTemplate',
+  'Secret',
+  'StorageClass',
+  'TriggerAuthentication',
+]);
+
+const isLookedUp = ({ kind }: ManifestObject): boolean =>
+  LOOKED_UP.has(kind) || kind.startsWith('Ray');
+
 /** A note for each object of a kind that no rule reads. */
 export function unreadKinds(objects: readonly ManifestObject[]): Note[] {
-  const isRead = [isWorkload, isBeside, isQuota, isNodePool];
+  const isRead = [isWorkload, isBeside, isQuota, isNodePool, isLookedUp];
   return objects
     .filter((object) => !isRead.some((reads) => reads(object)))
     .map((object) => ({ file: object.file, object, message: 'passed over, as no rule reads it' }));

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readObjects } from '../../../src/lint/read/read';
 import { read } from './manifests';
 
 const identities = (text: string) =>
@@ -42,10 +45,39 @@ test('a document may be a list of objects', () => {
 });
 
 test('what is no object, or of a kind that nobody reads, is passed over with a note', () => {
-  const { notes } = read('a: 1\n---\n- 1\n---\n# x\n---\n{apiVersion: v1, kind: Secret}\n');
+  const { notes } = read('a: 1\n---\n- 1\n---\n# x\n---\n{apiVersion: v1, kind: ConfigMap}\n');
   expect(notes.map(({ message, object }) => [message, object?.kind])).toEqual([
     ['passed over, as no Kubernetes object: it has no apiVersion and kind', undefined],
     ['passed over, as no Kubernetes object: it has no apiVersion and kind', undefined],
-    ['passed over, as no rule reads it', 'Secret'],
+    ['passed over, as no rule reads it', 'ConfigMap'],
   ]);
+});
+
+test('no kind that a rule asks for is passed over', () => {
+  const rules = ['rules', 'service', 'drain'].flatMap((folder) => {
+    const path = resolve(__dirname, '../../../src/lint', folder);
+    return readdirSync(path).map((file) => readFileSync(join(path, file), 'utf8'));
+  });
+  const asked = rules.flatMap((source) => [
+    ...source.matchAll(/(?:kind [!=]== |case |found\()'([A-Z]\w+)'/g),
+  ]);
+  const kinds = [...new Set(asked.map(([, kind]) => kind))].filter(
+    // What a toleration or a requirement says, and what is read by its group too.
+    (kind) => !['Exists', 'In', 'NotIn', 'DoesNotExist'].includes(kind),
+  );
+  expect(kinds).toContain('PodTemplate');
+  const groups = ['v1', 'apps/v1', 'keda.sh/v1alpha1', 'policy/v1', 'monitoring.coreos.com/v1'];
+  const others = [
+    'autoscaling.aibrix.ai/v1',
+    'leaderworkerset.x-k8s.io/v1',
+    'monitoring.googleapis.com/v1',
+    'orchestration.aibrix.ai/v1',
+    'serving.kserve.io/v1',
+  ];
+  const isRead = (kind: string) =>
+    [...groups, ...others].some((apiVersion) => {
+      const { notes } = readObjects([{ apiVersion, kind, metadata: { name: 'a' } }], 'a.yaml');
+      return notes.length === 0;
+    });
+  expect(kinds.filter((kind) => !isRead(kind))).toEqual([]);
 });
