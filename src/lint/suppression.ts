@@ -6,6 +6,9 @@ import type { LintView } from './view/view';
 
 export const LINT_IGNORE = 'cdk8s-llm.dev/lint-ignore';
 
+/** Fits any rule. */
+const REASON = 'accepted until the migration in March';
+
 /** Judged beside the rules, as it needs to know what they find. */
 export const SUPPRESSION: Omit<Rule, 'check'> = {
   id: 'R0',
@@ -13,7 +16,7 @@ export const SUPPRESSION: Omit<Rule, 'check'> = {
   severity: 'warning',
   sentence: 'What silences a rule names it, says why, and is still needed',
   why: `The annotation \`${LINT_IGNORE}\` silences a rule for one object. A year later only its reason tells whether it still holds, and one that silences nothing would hide the next mistake of the same kind.`,
-  fix: `write ${LINT_IGNORE}: "R36: one replica by contract until March", and take out what silences nothing`,
+  fix: `write a reason such as ${LINT_IGNORE}: "R36: ${REASON}", and take out what silences nothing`,
   source: 'docs/lint/README.md',
 };
 
@@ -57,21 +60,27 @@ function complaint(
     const { id, severity, source, name: ownName } = SUPPRESSION;
     return [{ object, path, message, fix, rule: id, name: ownName, severity, source }];
   };
+  if (isNamed(SUPPRESSION, name)) {
+    return found(
+      `'${name}' cannot be silenced: it judges the annotations that silence rules`,
+      `take '${name}' out`,
+    );
+  }
   if (rule === undefined) {
     return found(
-      `'${name}' is no rule, so that nothing is suppressed`,
-      'write the id of a rule, as R36, a colon and the reason; the ids are those of the findings',
+      `'${name}' is not a rule, so this silences nothing`,
+      `write the id or the name of a rule as findings show them, a colon and a reason: "R36: ${REASON}"`,
     );
   }
   if (reason === '') {
     return found(
-      `${rule} is to be suppressed without a reason, so that it is not`,
-      `write why: "${rule}: one replica by contract until March"`,
+      `no reason is given for silencing ${rule}, so ${rule} still counts`,
+      `write a reason such as "${rule}: ${REASON}"`,
     );
   }
   if (!judging.has(rule) || suppresses()) return [];
   return found(
-    `${rule} finds nothing here, and would be silent about the next mistake`,
+    `${rule} finds nothing here, so this only hides its next finding`,
     `take '${name}: ${reason}' out`,
   );
 }
@@ -85,7 +94,12 @@ function suppressionsOf(object: ManifestObject): Suppression[] {
 }
 
 function ruleOf(name: string): string | undefined {
-  return RULES.find(({ id, name: words }) => id === name.toUpperCase() || words === name)?.id;
+  return RULES.find((rule) => isNamed(rule, name))?.id;
+}
+
+/** Whether somebody means a rule: `R5`, `r5` or `ratio-needs-value`. */
+export function isNamed(rule: Pick<Rule, 'id' | 'name'>, name: string): boolean {
+  return rule.id === name.toUpperCase() || rule.name === name.toLowerCase();
 }
 
 /** Rules separated by commas, a colon, the reason. */

@@ -48,7 +48,7 @@ describe('R0 is said of', () => {
   test('an exemption without a reason, which exempts nothing', () => {
     for (const text of [known.id, `${known.id}:`, `${known.id}: ; `]) {
       expect(messages(text)).toEqual([
-        `R0 ${known.id} is to be suppressed without a reason, so that it is not`,
+        `R0 no reason is given for silencing ${known.id}, so ${known.id} still counts`,
         `${known.id} fires`,
       ]);
     }
@@ -56,13 +56,21 @@ describe('R0 is said of', () => {
 
   test('a name that is of no rule', () => {
     for (const text of ['R999: why', 'ratio: why', 'we know what we do', 'true', true]) {
-      expect(messages(text)[0]).toMatch(/^R0 '.*' is no rule, so that nothing is suppressed$/);
+      expect(messages(text)[0]).toMatch(/^R0 '.*' is not a rule, so this silences nothing$/);
+    }
+  });
+
+  test('itself, which nothing silences', () => {
+    for (const name of ['R0', 'r0', 'suppression-has-reason']) {
+      expect(messages(`${name}: we know`)[0]).toBe(
+        `R0 '${name}' cannot be silenced: it judges the annotations that silence rules`,
+      );
     }
   });
 
   test('an exemption that is no longer needed', () => {
     expect(messages(`${known.id}: built in CI; ${other.id}: until March`)).toEqual([
-      `R0 ${other.id} finds nothing here, and would be silent about the next mistake`,
+      `R0 ${other.id} finds nothing here, so this only hides its next finding`,
     ]);
   });
 
