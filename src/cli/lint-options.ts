@@ -1,6 +1,8 @@
 import type { Rule } from '../lint/rule';
 import { RULES } from '../lint/rules';
 import { SETS } from '../lint/sets';
+import { isNamed, SUPPRESSION } from '../lint/suppression';
+import { RULE_PAGES } from '../report/lint-pages';
 import { guess } from '../violations';
 import { parsed } from './arguments';
 
@@ -52,13 +54,20 @@ function rulesOf(listed: string | undefined, set: string | undefined): readonly 
   if (set !== undefined && !Object.hasOwn(SETS, set)) {
     return `'--set' (${set}) must be one of ${Object.keys(SETS).join(', ')}`;
   }
-  const named = listed?.split(',').map((name) => name.trim().toUpperCase()) ?? [];
-  const known = RULES.map(({ id }) => id);
-  const unknown = named.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    const { listed: near, fix } = guess(unknown, known, 'docs/lint lists all');
-    return `'--rules' (${unknown}) must be ids of rules, separated by commas (${near}): ${fix}`;
+  const named = listed?.split(',').map((name) => name.trim()) ?? [];
+  const unknown = named.find((name) => !RULES.some((rule) => isNamed(rule, name)));
+  if (unknown !== undefined) return notRule(unknown);
+  const ofSet = set === undefined ? [] : SETS[set];
+  return RULES.filter(
+    (rule) => ofSet.includes(rule.id) || named.some((name) => isNamed(rule, name)),
+  );
+}
+
+function notRule(name: string): string {
+  if (isNamed(SUPPRESSION, name)) {
+    return `'--rules' (${name}) must be rules that can be selected: R0 always judges the annotations that silence rules, so leave it out`;
   }
-  const ids = [...named, ...(set === undefined ? [] : SETS[set])];
-  return RULES.filter(({ id }) => ids.includes(id));
+  const known = RULES.flatMap((rule) => [rule.id, rule.name]);
+  const { listed, fix } = guess(name, known, `${RULE_PAGES} lists all`);
+  return `'--rules' (${name}) must be ids or names of rules, separated by commas (${listed}): ${fix}`;
 }

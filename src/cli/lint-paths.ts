@@ -30,7 +30,7 @@ export function sourcesOf(paths: readonly string[], stdin: () => string): Source
     try {
       action();
     } catch (error) {
-      errors.push({ file, line: 1, column: 1, message: `cannot be read: ${reason(error)}` });
+      errors.push({ file, message: `cannot be read: ${reason(error)}` });
     }
   };
   for (const path of paths) {
@@ -75,9 +75,9 @@ function textOf(file: string): string {
 function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const known: Readonly<Record<string, string>> = {
-    ENOENT: 'there is no such file or folder',
-    EACCES: 'its permissions forbid it',
-    ERR_STRING_TOO_LONG: 'it is too long',
+    ENOENT: 'there is no such file or folder: check the path; - reads standard input',
+    EACCES: 'its permissions forbid it: let this user read it',
+    ERR_STRING_TOO_LONG: 'it is too long: split it',
   };
   return known[code ?? ''] ?? message;
 }

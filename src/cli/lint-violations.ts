@@ -1,5 +1,6 @@
 import { arithmeticLine } from '../report/lint-arithmetic';
-import { jsonPointer, type LocatedFinding } from '../report/lint-finding';
+import { jsonPointer, type LocatedFinding, objectName } from '../report/lint-finding';
+import { errorPlace } from '../report/lint-place';
 import type { LintRun } from '../report/lint-run';
 
 /** One reason to refuse manifests, in the words of the cdk8s CLI. */
@@ -8,7 +9,7 @@ export interface ValidationViolation {
   readonly recommendation: string;
   readonly fix: string;
   readonly violatingResources: readonly {
-    /** Name of the object, by which the CLI finds its construct. */
+    /** The CLI finds the construct by the name alone: that of the object only where no other has it. */
     readonly resourceName: string;
     readonly locations: readonly string[];
     readonly manifestPath: string;
@@ -16,17 +17,19 @@ export interface ValidationViolation {
 }
 
 /** Findings, files that could not be read and rules that could not judge. */
-export function violationsOf({ findings, errors, broken }: LintRun): ValidationViolation[] {
+export function violationsOf(run: LintRun): ValidationViolation[] {
+  const { findings, errors, broken } = run;
+  const alone = namesOfOne(run);
   return [
-    ...errors.map(({ file, line, column, message }) => ({
+    ...errors.map((error) => ({
       ruleName: 'readable',
-      recommendation: message,
-      fix: 'write YAML',
+      recommendation: error.message,
+      fix: 'write YAML or JSON',
       violatingResources: [
-        { resourceName: file, locations: [`${line}:${column}`], manifestPath: file },
+        { resourceName: error.file, locations: [errorPlace(error)], manifestPath: error.file },
       ],
     })),
-    ...findings.map(ofFinding),
+    ...findings.map((finding) => ofFinding(finding, alone)),
     ...broken.map(({ rule, name, message }) => ({
       ruleName: `${rule} ${name}`,
       recommendation: `stopped and judged nothing: ${message}`,
@@ -36,16 +39,30 @@ export function violationsOf({ findings, errors, broken }: LintRun): ValidationV
   ];
 }
 
-function ofFinding(finding: LocatedFinding): ValidationViolation {
+/** Names that one object has, of whatever kind and namespace. */
+function namesOfOne({ views }: LintRun): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const doubled = new Set<string>();
+  for (const { name } of views.flatMap(({ objects }) => objects)) {
+    if (seen.has(name)) doubled.add(name);
+    seen.add(name);
+  }
+  return new Set([...seen].filter((name) => !doubled.has(name)));
+}
+
+function ofFinding(finding: LocatedFinding, alone: ReadonlySet<string>): ValidationViolation {
   const { object, path, line, column, rule, name, severity, message, arithmetic, fix } = finding;
+  const title = objectName(object);
+  const pointer = jsonPointer(object, path);
+  const numbers = arithmetic ? ` (${arithmeticLine(arithmetic)})` : '';
   return {
     ruleName: severity === 'error' ? `${rule} ${name}` : `${rule} ${name}, ${severity} only`,
-    recommendation: arithmetic ? `${message} (${arithmeticLine(arithmetic)})` : message,
+    recommendation: `${title} ${pointer}: ${message}${numbers}`,
     fix,
     violatingResources: [
       {
-        resourceName: object.name,
-        locations: [`${jsonPointer(object, path)} (${line}:${column})`],
+        resourceName: alone.has(object.name) ? object.name : title,
+        locations: [`${pointer} (${line}:${column})`],
         manifestPath: object.file,
       },
     ],

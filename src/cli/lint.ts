@@ -1,11 +1,14 @@
 import { checklistText } from '../report/lint-checklist';
 import { lintJson } from '../report/lint-json';
 import { lintJunit } from '../report/lint-junit';
+import { RULE_PAGES } from '../report/lint-pages';
+import { errorPlace } from '../report/lint-place';
 import type { LintRun } from '../report/lint-run';
 import { lintSarif } from '../report/lint-sarif';
 import { summaryLines } from '../report/lint-summary';
 import { coloured, lintText, plain } from '../report/lint-text';
 import { InvalidInput } from '../violations';
+import { asksForHelp } from './arguments';
 import { type CliIo, FOUND, OK, UNUSABLE } from './io';
 import { type LintFormat, type LintOptions, lintOptions } from './lint-options';
 import { runOf } from './lint-run';
@@ -16,17 +19,20 @@ const USAGE = `usage: cdk8s-llm lint PATH… [options]
                            or - for standard input
     --format text          for people (default), json, sarif or junit
     --platform FILE        facts of the site, as ServingPlatform.fromFile reads them
-    --rules R5,R16         only these rules
-    --set security         only the rules of a set: checklist, security or gitops
+    --rules R5,R16         only these rules, by id or by name (ratio-needs-value)
+    --set security         only the rules of a set: checklist, security or gitops; with --rules
+                           those of both
     --checklist            ten items of a serving stack: pass, part or fail, with the reason
 
 exit status: 0 nothing found that breaks, 1 findings of severity error, 2 something that could
 not be read or judged
+
+all rules: ${RULE_PAGES}
 `;
 
 /** `cdk8s-llm lint PATH… [options]` */
 export function lint(args: readonly string[], io: CliIo): number {
-  if (args[0] === '--help' || args[0] === '-h') {
+  if (asksForHelp(args)) {
     io.out(USAGE);
     return OK;
   }
@@ -48,12 +54,11 @@ export function lint(args: readonly string[], io: CliIo): number {
 
 /** Findings, or the verdicts of the checklist in their place. */
 function print(run: LintRun, { format }: LintOptions, io: CliIo): void {
-  for (const { file, line, column, message } of run.errors) {
-    io.err(`${file}:${line}:${column} error ${message}\n`);
-  }
+  for (const error of run.errors) io.err(`${errorPlace(error)} error ${error.message}\n`);
   const summary = summaryLines(run).join('\n');
   if (format === 'text') {
-    io.out(`${textOf(run, io)}${summary}\n`);
+    const pages = run.findings.length > 0 ? `all rules: ${RULE_PAGES}\n` : '';
+    io.out(`${textOf(run, io)}${summary}\n${pages}`);
     return;
   }
   io.out(`${forPrograms(run, format, io.version)}\n`);
@@ -73,11 +78,8 @@ function forPrograms(run: LintRun, format: LintFormat, version: string): string 
   return format === 'junit' ? lintJunit(run) : lintJson(run.findings);
 }
 
-function codeOf({ views, findings, checklist, errors, broken }: LintRun): number {
+function codeOf({ views, findings, errors, broken }: LintRun): number {
   const isEmpty = views.every(({ objects }) => objects.length === 0);
   if (errors.length + broken.length > 0 || isEmpty) return UNUSABLE;
-  const fails = checklist
-    ? checklist.some(({ verdict }) => verdict === 'fail')
-    : findings.some(({ severity }) => severity === 'error');
-  return fails ? FOUND : OK;
+  return findings.some(({ severity }) => severity === 'error') ? FOUND : OK;
 }

@@ -1,3 +1,4 @@
+import { asksForHelp } from './arguments';
 import { type CliIo, OK, UNUSABLE } from './io';
 
 type Verb = (args: readonly string[], io: CliIo) => number;
@@ -55,6 +56,11 @@ export function main(args: readonly string[], io: CliIo): number {
   if (verb === undefined || !Object.hasOwn(VERBS, verb)) {
     io.err(verb === undefined ? USAGE : `unknown verb '${verb}'\n\n${USAGE}`);
     return UNUSABLE;
+  }
+  // The linter has a page of its own.
+  if (verb !== 'lint' && asksForHelp(rest)) {
+    io.out(USAGE);
+    return OK;
   }
   return VERBS[verb](rest, io);
 }

@@ -2,6 +2,7 @@ import type { BrokenRule } from '../lint/lint';
 import type { ReadError } from '../lint/read/reading';
 import type { ManifestObject } from '../lint/view/place';
 import { type LocatedFinding, objectName } from './lint-finding';
+import { errorPlace } from './lint-place';
 import type { LintRun } from './lint-run';
 import { findingLines, plain } from './lint-text';
 
@@ -81,12 +82,13 @@ function clean({ findings, views }: LintRun): TestCase[] {
     }));
 }
 
-function unreadable({ file, line, column, message }: ReadError): TestCase {
+function unreadable(error: ReadError): TestCase {
+  const { file, message } = error;
   return {
     name: 'readable',
     className: file,
     file,
-    message: `${file}:${line}:${column} ${message}`,
+    message: `${errorPlace(error)} ${message}`,
     state: 'stopped',
   };
 }

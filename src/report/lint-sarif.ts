@@ -89,7 +89,7 @@ function invocationOf({ errors, broken }: LintRun): object {
           {
             physicalLocation: {
               artifactLocation: { uri: uriOf(file) },
-              region: { startLine: line, startColumn: column },
+              region: line === undefined ? undefined : { startLine: line, startColumn: column },
             },
           },
         ],

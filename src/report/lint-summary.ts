@@ -10,9 +10,8 @@ export function summaryLines(run: LintRun): string[] {
       `note: ${rule} ${name} stopped and judged nothing; the other rules did: ${message}`,
   );
   const isEmpty = views.every(({ objects }) => objects.length === 0);
-  return [...stopped, ...passedOver(run), ...parted(run), isEmpty ? nothing(run) : judged(run)].map(
-    printable,
-  );
+  const comesTo = isEmpty ? nothing(run) : judged(run);
+  return [...stopped, ...passedOver(run), ...parted(run), comesTo, ...unshown(run)].map(printable);
 }
 
 function parted({ views }: LintRun): string[] {
@@ -21,6 +20,13 @@ function parted({ views }: LintRun): string[] {
     : [
         `note: several files hold the same objects, so ${views.length} groups of files were judged each by itself`,
       ];
+}
+
+/** The checklist stands in the place of findings. */
+function unshown({ checklist, findings }: LintRun): string[] {
+  return checklist && findings.length > 0
+    ? ['`cdk8s-llm lint` without `--checklist` shows what these findings are']
+    : [];
 }
 
 function judged({ views, findings }: LintRun): string {
@@ -40,13 +46,11 @@ function judged({ views, findings }: LintRun): string {
 }
 
 /** Silence about nothing would look like a clean answer. */
-function nothing({ errors, notes }: LintRun): string {
+function nothing({ errors }: LintRun): string {
   const why =
     errors.length > 0
       ? 'see the errors above'
-      : notes.length > 0
-        ? 'what is there has no apiVersion and kind'
-        : 'give rendered manifests, such as the output of helm template or kustomize build';
+      : 'give rendered manifests, such as the output of `helm template` or `kustomize build`';
   return `nothing judged: no Kubernetes object was read; ${why}`;
 }
 

@@ -38,8 +38,20 @@ describe('arguments', () => {
   test('an unknown option is named', () => {
     const { code, err } = run(['plan', '-', '--fromat', 'json'], json);
     expect(code).toBe(2);
-    expect(err).toContain("'--fromat'");
-    expect(err).not.toContain('    at ');
+    expect(err).toBe(
+      "'--fromat' is no option (nearest: --format): did you mean '--format'? See --help\n",
+    );
+    expect(run(['plan', '-', '-Z'], json).err).toBe(
+      "'-Z' is no option (such as --format): see --help\n",
+    );
+    expect(run(['explain', '-', '--all'], json).err).toBe(
+      "'--all' is no option, and there are none here: see --help\n",
+    );
+  });
+
+  test('a verb that is asked for help gives the usage', () => {
+    expect(run(['plan', '--help'])).toEqual(run(['--help']));
+    expect(run(['explain', '-', '-h'])).toEqual(run(['--help']));
   });
 });
 

@@ -34,7 +34,7 @@ describe('Lint.enforce', () => {
     Lint.enforce(chart);
     const [line] = refused(chart);
     expect(line).toMatch(
-      /^ {2}\[serving\] R64 trigger-can-fire: ScaledObject serving\/chat \/spec\/triggers\/0\/metadata\/threshold: .*\(.*asks for.*\): set the threshold/,
+      /^ {2}\[serving\] R64 trigger-can-fire: ScaledObject serving\/chat \/spec\/triggers\/0\/metadata\/threshold: .*\(.*asks for.*\): write a threshold/,
     );
   });
 

@@ -140,10 +140,17 @@ describe('the summary', () => {
     ]);
   });
 
+  test('says where the findings are that a checklist stands for', () => {
+    const said = (rest: Partial<LintRun>) =>
+      summaryLines({ ...run, checklist: [], ...rest }).at(-1);
+    expect(said({})).toBe('`cdk8s-llm lint` without `--checklist` shows what these findings are');
+    expect(said({ findings: [] })).toMatch(/^0 errors/);
+  });
+
   test('says aloud that nothing was read', () => {
     const empty = { views: [viewOf()], findings: [], errors: [], notes: [], broken: [] };
     expect(summaryLines(empty)).toEqual([
-      'nothing judged: no Kubernetes object was read; give rendered manifests, such as the output of helm template or kustomize build',
+      'nothing judged: no Kubernetes object was read; give rendered manifests, such as the output of `helm template` or `kustomize build`',
     ]);
   });
 });

@@ -24,8 +24,9 @@ export function parseFile(file: string, text: string): ParsedFile {
   if (problem) return { documents: [], errors: [{ file, line: 1, column: 1, message: problem }] };
   const documents: ParsedDocument[] = [];
   const errors: ReadError[] = [];
+  const language = /\.json$/i.test(file) ? 'JSON' : 'YAML';
   splitDocuments(text.replace(/^\uFEFF/, '')).forEach((part, index) => {
-    const parsed = parseYaml(part.text);
+    const parsed = parseYaml(part.text, language);
     if ('content' in parsed) documents.push({ index, text: part.text, content: parsed.content });
     else errors.push({ ...parsed, file, line: parsed.line + part.firstLine });
   });

@@ -3,9 +3,9 @@ import type { LintView, Note } from '../view/view';
 /** A file, or a part of one, that could not be read. */
 export interface ReadError {
   readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
+  /** From 1; absent where there is no such file. */
+  readonly line?: number;
+  readonly column?: number;
   readonly message: string;
 }
 

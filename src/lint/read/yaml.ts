@@ -11,9 +11,13 @@ export interface YamlProblem {
 
 export type Parsed = { readonly content: Json } | YamlProblem;
 
-/** One document of YAML or JSON, of a size that can be walked through. */
-export function parseYaml(text: string): Parsed {
-  const parsed = asJson(text) ?? asYaml(text);
+/**
+ * One document of YAML or JSON, of a size that can be walked through.
+ *
+ * @param language What its file is named as.
+ */
+export function parseYaml(text: string, language: 'JSON' | 'YAML' = 'YAML'): Parsed {
+  const parsed = asJson(text) ?? asYaml(text, language);
   if (!('content' in parsed)) return parsed;
   const message = refusal(parsed.content);
   if (message !== undefined) return { line: 1, column: 1, message };
@@ -53,13 +57,13 @@ interface Limits {
 
 const LIMITS: Limits = { maxDepth: DEEPEST, maxTotalMergeKeys: 100_000 };
 
-function asYaml(text: string): Parsed {
+function asYaml(text: string, language: string): Parsed {
   const { load } = require('js-yaml') as typeof import('js-yaml');
   try {
     const content = load(text, { ...LIMITS, schema: schema(), json: true });
     return { content: (content ?? null) as Json };
   } catch (error) {
-    return problemOf(error);
+    return problemOf(error, language);
   }
 }
 
@@ -70,20 +74,20 @@ interface Thrown {
   readonly mark?: { readonly line: number; readonly column: number };
 }
 
-function problemOf(error: unknown): YamlProblem {
+function problemOf(error: unknown, language: string): YamlProblem {
   const thrown = error as Thrown;
   const { mark } = thrown;
   return {
     line: (mark?.line ?? 0) + 1,
     column: (mark?.column ?? 0) + 1,
-    message: messageOf(thrown),
+    message: messageOf(thrown, language),
   };
 }
 
-function messageOf({ name, message, reason }: Thrown): string {
+function messageOf({ name, message, reason }: Thrown, language: string): string {
   // The parser's own stack may end before what it may nest.
   if (name === 'RangeError' || reason?.startsWith('nesting')) return TOO_DEEP;
-  return reason?.startsWith('merge keys') ? TOO_MANY : `not YAML: ${reason ?? message}`;
+  return reason?.startsWith('merge keys') ? TOO_MANY : `not ${language}: ${reason ?? message}`;
 }
 
 let known: Schema | undefined;
