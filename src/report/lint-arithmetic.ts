@@ -25,7 +25,8 @@ function pair([, title]: readonly string[], [label, cell]: readonly Cell[]): str
 }
 
 function many([, ...titles]: readonly string[], [label, ...cells]: readonly Cell[]): string {
-  return `${label}: ${cells.map((cell, i) => titled(titles[i], cell)).join(', ')}`;
+  const said = cells.flatMap((cell, i) => (cell === '' ? [] : titled(titles[i], cell)));
+  return `${label}: ${said.join(', ')}`;
 }
 
 /** `12 GPUs`, `at best 202 s` of a column `at best, s`, `asks for 2`. */

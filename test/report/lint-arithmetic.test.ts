@@ -40,13 +40,13 @@ describe('a table in one line', () => {
       'hostIPC: shares memory | pods: effect 2',
     ],
     [
-      'stages, each number with the unit of its column',
+      'stages, each number with the unit of its column, and nothing of an empty cell',
       ['', 'at best, s', 'GPUs'],
       [
-        ['start', 11, 4],
+        ['start', 11, ''],
         ['load', 159, 4],
       ],
-      'start: at best 11 s, 4 GPUs | load: at best 159 s, 4 GPUs',
+      'start: at best 11 s | load: at best 159 s, 4 GPUs',
     ],
     [
       'cases, one by one',
