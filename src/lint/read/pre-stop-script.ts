@@ -1,6 +1,5 @@
-import { parseDuration } from './duration';
 import { loopSeconds } from './pre-stop-loop';
-import { shellCommands } from './shell-commands';
+import { pythonSleeps, type Sleep, shellSleeps } from './pre-stop-sleeps';
 
 /** What the text of a hook tells of its time and of what it asks. */
 export interface ScriptFacts {
@@ -47,36 +46,31 @@ function isPython([program = '']: readonly string[]): boolean {
 }
 
 function pythonTime(script: string): Time {
-  const sleeps = [...script.matchAll(/\bsleep\(\s*(\d+(?:\.\d+)?)\s*\)/g)];
-  const sum = sleeps.reduce((all, [, each]) => all + Number(each), 0);
-  if (!/^[ \t]*(?:while|for)\b/m.test(script)) return { least: sum, most: sum };
-  const bound = loopSeconds(script, sum);
-  return { least: 0, ...(bound === undefined ? {} : { most: bound }) };
+  const loop = /^[ \t]*(?:while|for)\b/m.test(script) ? 'may end early' : 'none';
+  return timeOf(pythonSleeps(script), script, loop);
 }
 
 /** Sleeps outside of loops are always slept; those inside for as long as the loop runs. */
 function shellTime(words: readonly string[], variables: ReadonlyMap<string, string>): Time {
   const at = words.findIndex((word) => /^-[a-z]*c$/.test(word));
   const script = at > 0 && at + 1 < words.length ? words[at + 1] : words.join(' ');
-  const sleeps = shellCommands(script, variables).filter(({ words: [program] }) =>
-    /(^|\/)sleep$/.test(program),
-  );
-  const sum = (isNested: boolean): number =>
-    sleeps
-      .filter((each) => each.isNested === isNested)
-      .reduce((all, each) => all + sleepSeconds(each.words), 0);
-  const [least, nested] = [sum(false), sum(true)];
-  if (!/\b(?:while|until|for)\b/.test(script)) return { least, most: least + nested };
-  const bound = loopSeconds(script, nested);
-  if (bound === undefined) return { least };
-  const leavesEarly = /\b(?:while|until|break|exit|return)\b/.test(script);
-  return { least: leavesEarly ? least : least + bound, most: least + bound };
+  const sleeps = shellSleeps(script, variables);
+  if (!/\b(?:while|until|for)\b/.test(script)) return timeOf(sleeps, script, 'none');
+  const isLeft = /\b(?:while|until|break|exit|return)\b/.test(script);
+  return timeOf(sleeps, script, isLeft ? 'may end early' : 'takes all turns');
 }
 
-function sleepSeconds([, ...times]: readonly string[]): number {
-  return times.reduce((sum, time) => {
-    return sum + (parseDuration(/[a-z]$/.test(time) ? time : `${time}s`) ?? 0);
-  }, 0);
+type Loop = 'none' | 'may end early' | 'takes all turns';
+
+function timeOf(sleeps: readonly Sleep[], script: string, loop: Loop): Time {
+  const sum = (when: Sleep['when']): number =>
+    sleeps.filter((each) => each.when === when).reduce((all, { seconds }) => all + seconds, 0);
+  const [least, once, turn] = [sum('always'), sum('once'), sum('each turn')];
+  if (loop === 'none') return { least, most: least + once + turn };
+  const bound = loopSeconds(script, turn);
+  if (bound === undefined) return { least };
+  const all = least + bound;
+  return { least: loop === 'takes all turns' ? all : least, most: all + once };
 }
 
 const OWN_ADDRESS =

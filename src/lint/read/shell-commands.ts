@@ -1,3 +1,4 @@
+import { ShellBlocks } from './shell-blocks';
 import { type ShellEnd, type ShellToken, shellTokens } from './shell-tokens';
 
 /** One simple command of a script, with what decides over its process. */
@@ -8,6 +9,10 @@ export interface ShellCommand {
   readonly isRedirected: boolean;
   /** Inside of `if`, `for`, `while`, `case`, a group or a function. */
   readonly isNested: boolean;
+  /** Inside of `for`, `while` or `until`: run once a turn. */
+  readonly isLooped: boolean;
+  /** Commands of one block run one after the other: a body, or one branch of a condition. */
+  readonly block: number;
 }
 
 /** Longer scripts are programs of their own. */
@@ -38,29 +43,33 @@ function evaluated(
     end: at === inner.length - 1 ? command.end : each.end,
     // The shell waits for what it evaluates, unless that is `exec`.
     isNested: true,
+    isLooped: command.isLooped,
+    block: command.block,
   }));
 }
-
-const OPENING = new Set(['if', 'for', 'while', 'until', 'case', '{', 'select']);
-const CLOSING = new Set(['fi', 'done', 'esac', '}']);
-const LEADING = new Set(['then', 'else', 'elif', 'do', '!', 'time', ...OPENING]);
 
 function grouped(tokens: readonly ShellToken[]): ShellCommand[] {
   const commands: ShellCommand[] = [];
   let words: string[] = [];
   let isRedirected = false;
-  let depth = 0;
   let parentheses = 0;
+  const blocks = new ShellBlocks();
   const finish = (end: ShellEnd): void => {
-    const isNested = depth + parentheses > 0;
-    while (words.length > 0 && (LEADING.has(words[0]) || CLOSING.has(words[0]))) {
+    const isNested = blocks.depth + parentheses > 0;
+    while (words.length > 0 && isBefore(words[0])) {
       const word = words.shift() as string;
-      if (OPENING.has(word)) depth++;
-      if (CLOSING.has(word)) depth = Math.max(0, depth - 1);
+      blocks.pass(word);
       if (word === 'for' || word === 'case' || word === 'select') words = [];
     }
     if (words.length > 0) {
-      commands.push({ words, end, isRedirected, isNested: isNested || depth > 0 });
+      commands.push({
+        words,
+        end,
+        isRedirected,
+        isNested: isNested || blocks.depth > 0,
+        isLooped: blocks.isLooped,
+        block: blocks.id,
+      });
     }
     words = [];
     isRedirected = false;
@@ -79,4 +88,8 @@ function grouped(tokens: readonly ShellToken[]): ShellCommand[] {
   }
   finish('');
   return commands;
+}
+
+function isBefore(word: string): boolean {
+  return word === '!' || word === 'time' || ShellBlocks.isKeyword(word);
 }

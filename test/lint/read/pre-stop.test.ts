@@ -32,6 +32,11 @@ test.each([
   ['i=0; until [ $i -ge 60 ]; do sleep 5; i=$((i+1)); done', 0, 300],
   ['end=$(($(date +%s) + 120)); while [ $(date +%s) -lt $end ]; do sleep 1; done', 0, 120],
   ['if busy; then sleep 10; fi; sleep 5', 5, 15],
+  ['sleep 15; for i in $(seq 40); do if idle; then sleep 3; exit 0; fi; sleep 1; done', 15, 58],
+  ['for i in $(seq 40); do idle && sleep 3 && break; sleep 2; done', 0, 83],
+  ['for i in $(seq 40); do sleep 2; idle && break; done', 0, 80],
+  ['if slow; then sleep 7; fi; for i in $(seq 40); do idle && break; sleep 1; done', 0, 47],
+  ['for i in $(seq 4); do if a; then sleep 5; else sleep 3; fi; idle && exit; done', 0, 32],
   ['kill -TERM 1', 0, 0],
 ])('%s', (script, least, most) => {
   const seen = shell(script);
@@ -50,6 +55,16 @@ test('calls are those of the own server, by whatever client', () => {
     leastSeconds: 3,
     mostSeconds: 3,
   });
+});
+
+test.each([
+  ['sleep(15)\nfor i in range(60):\n  if idle():\n    sleep(2)\n    break\n  sleep(1)', 15, 77],
+  ['for i in range(30): sleep(2)', 0, 60],
+  ['if slow():\n  sleep(5)\nsleep(1)', 1, 6],
+  ['def turn():\n  sleep(2)\nfor i in range(30):\n  turn()', 0, 60],
+])('Python: %j', (script, least, most) => {
+  const seen = hook({ exec: { command: ['python3', '-c', script] } });
+  expect([seen?.leastSeconds, seen?.mostSeconds]).toEqual([least, most]);
 });
 
 test('a hook that reads gauges is known by their names', () => {

@@ -60,3 +60,25 @@ test('what eval is given is run', () => {
     ['exec', 'vllm', 'serve', 'm', '--port', '1'],
   ]);
 });
+
+test('branches are blocks of their own, and only bodies of loops run again', () => {
+  const script = 'a; if b; then c; d; else e; fi; while f; do g; if h; then i; fi; j; done; k';
+  const seen = shellCommands(script).map(({ words: [word], block, isLooped }) => [
+    word,
+    block,
+    isLooped,
+  ]);
+  expect(seen).toEqual([
+    ['a', 0, false],
+    ['b', 1, false],
+    ['c', 2, false],
+    ['d', 2, false],
+    ['e', 3, false],
+    ['f', 4, true],
+    ['g', 5, true],
+    ['h', 6, true],
+    ['i', 7, true],
+    ['j', 5, true],
+    ['k', 0, false],
+  ]);
+});
