@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import schema from '../schema/plan-request.schema.json';
+import { readPlatformFile } from '../src/capacity/platform-file';
 import { planFor } from '../src/plan/plan-for';
 import {
   type Block,
@@ -52,6 +53,10 @@ describe('the documents', () => {
     for (const part of parts(shown, '# …')) {
       expect({ part, occurs: occurs(part, text) }).toEqual({ part, occurs: true });
     }
+  });
+
+  test('show a platform file that is one', () => {
+    expect(() => readPlatformFile('docs/requests/platform.yaml')).not.toThrow();
   });
 
   const tables = all

@@ -5,6 +5,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Severity } from '../src/lint/finding';
 import { judged, type Verdict } from '../src/lint/lint';
 import { readFiles } from '../src/lint/read/read';
 import type { Rule } from '../src/lint/rule';
@@ -38,11 +39,29 @@ export function judgedFixture(rule: Told, name: FixtureName): Verdict {
   return judged(view);
 }
 
+/** What this rule finds in its own example. */
+const ownFindings = (rule: Told) =>
+  judgedFixture(rule, 'firing').findings.filter((one) => one.rule === rule.id);
+
 /** What `cdk8s-llm lint firing.yaml` says by this rule. */
 function firing(rule: Told): string[] {
   const source = { file: 'firing.yaml', text: fixtureText(rule, 'firing') };
-  const own = judgedFixture(rule, 'firing').findings.filter((one) => one.rule === rule.id);
-  return located(own, [source]).flatMap((finding) => [...findingLines(finding, plain), '']);
+  return located(ownFindings(rule), [source]).flatMap((finding) => [
+    ...findingLines(finding, plain),
+    '',
+  ]);
+}
+
+const IN_WORDS = { error: 'an error', warning: 'a warning', info: 'an info' };
+
+/** `error`, or `error; a warning in this example` where a rule has cases of several severities. */
+export function severityOf(own: Severity, inExample: readonly Severity[]): string {
+  const others = [...new Set(inExample)].filter((one) => one !== own);
+  if (others.length === 0) return own;
+  const said = others.map((one) => IN_WORDS[one]).join(' and ');
+  return inExample.includes(own)
+    ? `${own}; also ${said} in this example`
+    : `${own}; ${said} in this example`;
 }
 
 export function pageOf(rule: Told): string {
@@ -50,7 +69,10 @@ export function pageOf(rule: Told): string {
   const lines = [
     `# ${rule.id} ${rule.name}`,
     '',
-    `${sentence(rule.sentence)} Severity: ${rule.severity}.`,
+    `${sentence(rule.sentence)} Severity: ${severityOf(
+      rule.severity,
+      ownFindings(rule).map(({ severity }) => severity),
+    )}.`,
     '',
     sentence(rule.why),
     '',

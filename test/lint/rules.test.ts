@@ -3,7 +3,14 @@ import { join, resolve } from 'node:path';
 import { RULES } from '../../src/lint/rules';
 import { SETS } from '../../src/lint/sets';
 import { findingLine } from '../../src/report/lint-line';
-import { judgedFixture, pages, TOLD, titleOf, writtenPages } from '../../tools/lint-docs';
+import {
+  judgedFixture,
+  pages,
+  severityOf,
+  TOLD,
+  titleOf,
+  writtenPages,
+} from '../../tools/lint-docs';
 
 const SOURCES = resolve(__dirname, '../../src/lint/rules');
 const FIXTURES = resolve(__dirname, 'rules');
@@ -73,6 +80,12 @@ describe('the fixtures', () => {
     const wrong = findings.filter(({ rule, severity }) => rule === told.id || severity === 'error');
     expect(wrong.map(findingLine)).toEqual([]);
   });
+});
+
+test('a page says where its example is milder than its rule', () => {
+  expect(severityOf('error', ['error'])).toBe('error');
+  expect(severityOf('error', ['warning', 'warning'])).toBe('error; a warning in this example');
+  expect(severityOf('error', ['error', 'info'])).toBe('error; also an info in this example');
 });
 
 describe('docs/lint/', () => {
