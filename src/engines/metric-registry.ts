@@ -62,15 +62,23 @@ function lookUp(name: string): KnownName {
   const spelled = name.replace(/^(vllm|sglang)_/, '$1:');
   const properly = spelled === name ? undefined : lookUp(spelled);
   if (properly?.kind === 'metric') return { ...properly, spelled };
-  const isOurs = PREFIXES.some((prefix) => name.startsWith(prefix));
+  // Two colons or more are the form of a recording rule, whose names are anybody's.
+  const isRecorded = name.split(':').length > 2;
+  const isOurs = !isRecorded && PREFIXES.some((prefix) => name.startsWith(prefix));
   return isOurs ? { kind: 'unheard-of', nearest: nearestTo(name) } : { kind: 'foreign' };
 }
 
+/** Of the same engine, and not retired. */
 function nearestTo(name: string): string[] {
   const renamed = sglangRenamed[name];
   if (renamed) return [renamed];
-  const all = [...vllmRows.map(({ value }) => value.name), ...foreignRows.map((one) => one.name)];
-  return nearest(name, all);
+  const current = vllmRows.filter(({ until }) => until === undefined);
+  const all = [...current.map(({ value }) => value.name), ...foreignRows.map((one) => one.name)];
+  const prefix = PREFIXES.find((each) => name.startsWith(each)) ?? '';
+  return nearest(
+    name,
+    all.filter((one) => one.startsWith(prefix)),
+  );
 }
 
 /** The name that carries the same signal in a version of vLLM. */

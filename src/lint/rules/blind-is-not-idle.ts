@@ -1,9 +1,11 @@
 import type { Problem } from '../finding';
+import type { Expr } from '../promql/ast';
 import type { Rule } from '../rule';
 import { type Asked, ask } from '../signal/ask';
 import { fleetState, type Load } from '../signal/fleet-state';
 import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
 import { rounded } from '../signal/shown';
+import type { TriggerView } from '../view/scaler-view';
 
 export const blindIsNotIdle: Rule = {
   id: 'R4',
@@ -46,19 +48,21 @@ function blind(scaling: ScalingQuery): Problem[] {
   if (!lost) return [];
   const { replicas, seen, unseen } = lost;
   const isQuery = lost.isStrict;
+  const bounded = (asked: number): number =>
+    Math.min(Math.max(asked, minReplicas.value), maxReplicas.value);
   return [
     {
       ...(isQuery ? query : (trigger.ignoreNullValues ?? trigger)),
-      message: `when no pod can be scraped this reads ${unseen.value} instead of nothing: the fleet goes to its minimum of ${minReplicas.value} during an outage of the metrics`,
+      message: `when no pod can be scraped this reads ${unseen.value} instead of nothing: an outage of the metrics takes the fleet to its minimum of ${minReplicas.value}, as fast as its behavior allows`,
       arithmetic: {
         columns: ['metrics', 'value read', 'replicas', 'asks for'],
         rows: [
-          ['seen', rounded(seen.value), replicas, seen.replicas],
-          ['lost', unseen.value, replicas, Math.max(unseen.replicas, minReplicas.value)],
+          ['seen', rounded(seen.value), replicas, bounded(seen.replicas)],
+          ['lost', unseen.value, replicas, bounded(unseen.replicas)],
         ],
       },
       ...(isQuery && {
-        fix: 'drop "or vector(0)", so that the query answers with nothing, and set ignoreNullValues: "false" with a fallback of currentReplicasIfHigher',
+        fix: ANYWAY,
       }),
     },
   ];
@@ -82,23 +86,47 @@ function lostSight({ question, model }: ScalingQuery, load: Load): Lost[] {
 function idle({ question, model, scaler, query }: ScalingQuery): Problem[] {
   if (!question || scaler.kind !== 'keda') return [];
   const answer = ask(question, fleetState(model, { replicas: REPLICAS, load: 0 }));
-  if (answer.kind !== 'error' || answer.because !== 'not-a-number') return [];
+  if (answer.kind !== 'error' || !['not-a-number', 'empty'].includes(answer.because)) return [];
+  const busy = ask(question, fleetState(model, { replicas: REPLICAS, load: 0.8 }));
+  if (busy.kind !== 'replicas') return [];
+  const what = answer.because === 'empty' ? 'empty, as a comparison drops the 0' : 'NaN';
   return [
     {
       ...query,
       severity: 'warning',
-      message:
-        'when nobody asks this is NaN, which is an error with ignoreNullValues "false": no trigger can take replicas away then, and the fleet stays up all night',
+      message: `when nobody asks this is ${what}, which is an error with ignoreNullValues "false": no trigger can take replicas away then, and the fleet stays up all night`,
       fix: 'say what idle is: ( … >= 0) or 0 * sum(vllm:num_requests_running{…})',
     },
   ];
 }
 
+const ANYWAY =
+  'drop what answers without the metric, such as "or vector(0)", and set ignoreNullValues: "false" with a fallback of currentReplicasIfHigher';
+
+/** The largest wish counts, and one that fails takes nobody away. */
+function isHolding({ query, ignoreNullValues }: TriggerView): boolean {
+  return query !== undefined && ignoreNullValues?.value === false;
+}
+
+/** `… or vector(0)` */
+function answersAnyway(expr: Expr): boolean {
+  if (expr.kind === 'call') return expr.func === 'vector';
+  if (expr.kind === 'aggregation' || expr.kind === 'unary') return answersAnyway(expr.of);
+  return expr.kind === 'binary' && expr.op === 'or' && answersAnyway(expr.right);
+}
+
 /** What a query means is not known, and what KEDA makes of nothing is. */
-function unasked({ scaler, trigger }: ScalingQuery): Problem[] {
+function unasked({ scaler, trigger, expr, query }: ScalingQuery): Problem[] {
   const { minReplicas, maxReplicas, formula } = scaler;
   const isStrict = trigger.ignoreNullValues?.value === false;
-  if (scaler.kind !== 'keda' || isStrict || minReplicas.value >= maxReplicas.value) return [];
+  if (scaler.kind !== 'keda' || minReplicas.value >= maxReplicas.value) return [];
+  if (scaler.triggers.some((other) => other !== trigger && isHolding(other))) return [];
+  if (answersAnyway(expr)) {
+    const message = 'when the metric is lost the query still answers, with the vector after "or"';
+    const place = { ...query, severity: 'warning' as const };
+    return [{ ...place, message: `${message}: KEDA takes an outage for no load`, fix: ANYWAY }];
+  }
+  if (isStrict) return [];
   const what = formula
     ? 'the formula takes it for no load'
     : `the fleet goes to its minimum of ${minReplicas.value}`;

@@ -15,7 +15,8 @@ export const gpuUseIsNoLoad: Rule = {
   check: (view) => view.scalers.flatMap((scaler) => problemsOf(view, scaler)),
 };
 
-const NAME = /DCGM_FI_(DEV_GPU_UTIL|PROF_GR_ENGINE_ACTIVE)|nvidia_gpu_duty_cycle|duty_cycle/;
+const NAME =
+  /dcgm_fi_(dev_gpu_util|prof_gr_engine_active)|\w*duty_cycle|nvidia_smi_utilization_gpu\w*|gpu_utili[sz]ation\w*/i;
 
 /** A scaler without its workload is that of a model when it also asks for an engine's metrics. */
 const ENGINE = /(vllm|sglang|tgi|trtllm)[:_]/;

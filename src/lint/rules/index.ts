@@ -46,7 +46,9 @@ import { preStopPollMatchesOneSeries } from './pre-stop-poll-matches-one-series'
 import { queryAnswers } from './query-answers';
 import { queryIsPromql } from './query-is-promql';
 import { queryIsScoped } from './query-is-scoped';
+import { queryNamesService } from './query-names-service';
 import { quotaCountsGpus } from './quota-counts-gpus';
+import { rateWindowHoldsSamples } from './rate-window-holds-samples';
 import { ratioNeedsValue } from './ratio-needs-value';
 import { readinessByHttp } from './readiness-by-http';
 import { readyTimeoutCoversLoad } from './ready-timeout-covers-load';
@@ -66,6 +68,7 @@ import { sharedMemoryForRanks } from './shared-memory-for-ranks';
 import { startupBudgetCoversColdStart } from './startup-budget-covers-cold-start';
 import { statisticsAreOn } from './statistics-are-on';
 import { triggerCanFire } from './trigger-can-fire';
+import { triggerExists } from './trigger-exists';
 import { triggerIsComplete } from './trigger-is-complete';
 import { variableExists } from './variable-exists';
 import { versionWithoutAdvisory } from './version-without-advisory';
@@ -148,4 +151,7 @@ export const RULES: readonly Rule[] = [
   cacheUseIsNotAlone,
   queryIsPromql,
   rolloutKeepsServing,
+  triggerExists,
+  queryNamesService,
+  rateWindowHoldsSamples,
 ];

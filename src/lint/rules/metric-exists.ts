@@ -2,6 +2,9 @@ import { covers } from '../../engines/by-version';
 import { currentName, type KnownName, knownName } from '../../engines/metric-registry';
 import { defaultEngineVersion } from '../../engines/vllm/defaults';
 import type { Problem } from '../finding';
+import type { Binary, Selector } from '../promql/ast';
+import { type SelectorUse, selectorsOf } from '../promql/walk';
+import { list, text } from '../read/json';
 import type { Rule } from '../rule';
 import { scalingQueries } from '../signal/scaling-query';
 import type { Sited } from '../view/place';
@@ -27,9 +30,13 @@ interface Use {
 }
 
 function* uses(view: LintView): Generator<Use> {
-  for (const { selectors, query, service } of scalingQueries(view)) {
-    const names = new Set(selectors.flatMap(({ name }) => (name === undefined ? [] : [name])));
-    for (const name of names) yield { name, place: query, service, isSeries: true };
+  const recorded = recordedNames(view);
+  for (const { expr, query, service } of scalingQueries(view)) {
+    const asked = selectorsOf(expr).filter((use) => !hasAlternative(use));
+    const names = new Set(asked.flatMap(({ selector: { name } }) => name ?? []));
+    for (const name of names) {
+      if (!recorded.has(name)) yield { name, place: query, service, isSeries: true };
+    }
   }
   for (const scaler of view.scalers) {
     const service = view.services.find(({ scalers }) => scalers.includes(scaler));
@@ -38,6 +45,31 @@ function* uses(view: LintView): Generator<Use> {
       if (metric && name) yield { name, place: metric, service, isSeries: false };
     }
   }
+}
+
+/** What rules beside the scaler keep under names of their own. */
+function recordedNames({ objects }: LintView): ReadonlySet<string> {
+  const rules = objects.filter(({ kind }) => ['PrometheusRule', 'Rules'].includes(kind));
+  return new Set(
+    rules.flatMap(({ content }) =>
+      list(content, 'spec', 'groups').flatMap((group) =>
+        list(group, 'rules').flatMap((rule) => text(rule, 'record') ?? []),
+      ),
+    ),
+  );
+}
+
+/** `new or old`, as for two versions: one side answers. */
+function hasAlternative({ selector, within }: SelectorUse): boolean {
+  return within.some(
+    (part) => part.kind === 'binary' && part.op === 'or' && isKnownBeside(part, selector),
+  );
+}
+
+function isKnownBeside({ left, right }: Binary, selector: Selector): boolean {
+  const sides = [left, right].map((side) => selectorsOf(side).map((use) => use.selector));
+  const other = sides.find((side) => !side.includes(selector)) ?? [];
+  return other.some(({ name }) => name !== undefined && name !== selector.name);
 }
 
 /**
@@ -66,11 +98,8 @@ function problems(use: Use): Problem[] {
   const { name, place, isSeries } = use;
   const found = knownName(name);
   if (found.kind === 'foreign') return [];
-  if (found.kind === 'unheard-of') return unheardOf(use, found.nearest);
-  if (isSeries && isFamily(found, name)) {
-    const message = `"${name}" is a histogram: only its _bucket, _sum and _count are series, so this answers with nothing`;
-    return [{ ...place, words: name, message, fix: `ask for ${name}_bucket, _sum or _count` }];
-  }
+  if (found.kind === 'unheard-of') return isSeries ? unheardOf(use, found.nearest) : [];
+  if (isFamily(found, name)) return [family(use)];
   if (isSeries && found.spelled) {
     const message = `"${name}" is spelled with an underscore, and the engine's name has a colon: unless something on the way renames it the query answers with nothing`;
     return [{ ...place, words: name, message, fix: `use ${found.spelled}`, severity: 'warning' }];
@@ -81,6 +110,13 @@ function problems(use: Use): Problem[] {
   const since = isOlder && found.since === REGISTRY_SINCE ? '0' : (found.since ?? '0');
   const isExposed = covers({ since, until: found.until }, version);
   return isExposed ? [] : [otherVersion(use, found, version)];
+}
+
+function family({ name, place, isSeries }: Use): Problem {
+  const message = `"${name}" is a histogram: only its _bucket, _sum and _count are series, so this answers with nothing`;
+  const fix = `ask for ${name}_bucket, _sum or _count`;
+  // An adapter may make a percentile of it under the same name.
+  return { ...place, words: name, message, fix, ...(!isSeries && { severity: 'warning' }) };
 }
 
 function isFamily(found: KnownName & { kind: 'metric' }, name: string): boolean {

@@ -1,4 +1,6 @@
 import type { Problem } from '../finding';
+import { valueParts } from '../promql/value-parts';
+import { selectorsOf } from '../promql/walk';
 import type { Rule } from '../rule';
 import { ask } from '../signal/ask';
 import { fleetState } from '../signal/fleet-state';
@@ -18,7 +20,8 @@ export const oneSeries: Rule = {
 
 function problems(query: ScalingQuery): Problem[] {
   const { question, model, scaler } = query;
-  if (!question || scaler.kind !== 'keda') return [];
+  if (scaler.kind !== 'keda') return [];
+  if (!question) return scaler.formula ? [] : grouped(query);
   const state = fleetState(model, { replicas: 2, load: 0.5 });
   const alone = ask(question, state);
   if (alone.kind === 'error' && alone.because === 'scalar') return [scalar(query)];
@@ -28,6 +31,28 @@ function problems(query: ScalingQuery): Problem[] {
     : 'namespace';
   const beside = ask(question, state, { in: scope });
   return beside.kind === 'error' && beside.because === 'several' ? [perModel(query, scope)] : [];
+}
+
+/** Labels that a service has several values of. */
+const MANY = new Set(
+  'pod instance node container gpu uuid device engine handler path method status code le'.split(
+    ' ',
+  ),
+);
+
+/** Of a metric that is not known its grouping still tells; a matcher may leave one value. */
+function grouped({ expr, query }: ScalingQuery): Problem[] {
+  const [outermost] = valueParts(expr).filter((part) => part.kind === 'aggregation');
+  if (outermost?.kind !== 'aggregation' || outermost.grouping?.mode !== 'by') return [];
+  const matchers = selectorsOf(outermost).flatMap(({ selector }) => selector.matchers);
+  const several = outermost.grouping.labels.find(
+    (label) =>
+      MANY.has(label.toLowerCase()) &&
+      !matchers.some((matcher) => matcher.label === label && matcher.op === '='),
+  );
+  if (several === undefined) return [];
+  const message = `the query answers with a series for each ${several}: with two of them KEDA reports "returned multiple elements", and scaling stops`;
+  return [{ ...query, words: several, message }];
 }
 
 function scalar({ query }: ScalingQuery): Problem {

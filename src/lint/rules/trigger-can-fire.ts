@@ -7,6 +7,7 @@ import { fleetState } from '../signal/fleet-state';
 import { gaugeRates } from '../signal/gauge-rate';
 import { quantityKind } from '../signal/kind';
 import { everGrows } from '../signal/reach';
+import type { ReplicaModel } from '../signal/replica-model';
 import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
 import { askedTable, assuming, rounded } from '../signal/shown';
 import type { ScalerView } from '../view/scaler-view';
@@ -28,6 +29,11 @@ const BOUNDED: ReadonlySet<EngineSignal> = new Set(['running', 'waiting', 'kvCac
 /** The most slots that any version gives a replica unasked. */
 const MOST_SLOTS = 1024;
 
+function generously(model: ReplicaModel): ReplicaModel {
+  const rest = model.assumed.filter((words) => !words.includes('slots'));
+  return { ...model, slots: MOST_SLOTS, assumed: [`${MOST_SLOTS} slots a replica`, ...rest] };
+}
+
 function problems(query: ScalingQuery): Problem[] {
   const { signals, trigger, scaler, model, expr } = query;
   const isBounded = signals.size > 0 && [...signals].every((signal) => BOUNDED.has(signal));
@@ -42,7 +48,7 @@ function problems(query: ScalingQuery): Problem[] {
   )
     return [];
   const isStated = query.service?.plan || query.service?.pods[0]?.server?.engine?.maxNumSeqs;
-  const generous = isStated ? query : { ...query, model: { ...model, slots: MOST_SLOTS } };
+  const generous = isStated ? query : { ...query, model: generously(model) };
   if (everGrows(generous) !== false) return [];
   const replicas = Math.max(1, scaler.minReplicas.value);
   const lastsSeconds = model.coldStartSeconds;

@@ -6,6 +6,8 @@ export interface ClusterMetric {
   readonly scope: 'ready-pod' | 'every-pod' | 'workload';
   /** Lost with the scrapes of the serving stack, unlike what kube-state-metrics tells. */
   readonly isOfPool?: boolean;
+  /** 1 of what Prometheus scrapes, and 0 of what it cannot, pods that load among it. */
+  readonly isOfScrape?: boolean;
   readonly labels?: Readonly<Record<string, string>>;
   readonly value: (state: FleetState) => number;
 }
@@ -28,7 +30,7 @@ export const clusterMetrics: readonly ClusterMetric[] = [
     value: one,
   },
   { name: /^kube_pod_container_status_ready$/, scope: 'ready-pod', value: one },
-  { name: /^up$/, scope: 'ready-pod', value: one },
+  { name: /^up$/, scope: 'every-pod', isOfScrape: true, value: one },
   {
     name: /^kube_pod_status_phase$/,
     scope: 'every-pod',

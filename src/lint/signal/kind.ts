@@ -8,17 +8,19 @@ export type QuantityKind = 'total' | 'intensive' | 'unclear';
 const FEW = 3;
 const MANY = 6;
 
-/** Busy; with a queue that begins, which no bound holds yet; with a long one. */
+/** Nearly idle, which no bound holds yet; busy; with a queue that begins; with a long one. */
 const MOMENTS = [
+  { load: 0.05 },
   { load: 0.8 },
   { load: 1.001, lastsSeconds: 1 },
   { load: 1.5, lastsSeconds: 60 },
 ] as const;
 
-/** Told by its answers: on twice the fleet a total is twice as large. */
+/** Told by its answers: on twice the fleet a total is twice as large, until a bound holds it. */
 export function quantityKind(query: ScalingQuery): QuantityKind {
   const kinds = MOMENTS.map((moment) => kindIn(query, moment));
-  return kinds.find((kind) => kind !== 'unclear') ?? 'unclear';
+  if (kinds.includes('total')) return 'total';
+  return kinds.includes('intensive') ? 'intensive' : 'unclear';
 }
 
 function kindIn({ question, model }: ScalingQuery, moment: Omit<Load, 'replicas'>): QuantityKind {

@@ -48,11 +48,22 @@ function ofScaler(view: LintView, scaler: ScalerView, played: Played): ScalingQu
     if (!query || !expr) return [];
     const selectors = selectorsOf(expr).map(({ selector }) => selector);
     const signals = new Set(valueParts(expr).flatMap(signalsIn));
-    const question = questionOf(scaler, trigger, expr, model, service, played);
+    const isOther = !service && isHere(view, scaler);
+    const question = isOther
+      ? undefined
+      : questionOf(scaler, trigger, expr, model, service, played);
     return [{ scaler, trigger, query, expr, selectors, service, model, signals, question }];
   });
   const isOurs = queries.some(({ selectors }) => selectors.some(({ name }) => isOfServing(name)));
   return service || isOurs || SERVING_KINDS.has(scaler.target.kind) ? queries : [];
+}
+
+/** Its target is here and serves no model: what an engine tells is not about its replicas. */
+function isHere({ objects }: LintView, { object, target }: ScalerView): boolean {
+  return objects.some(
+    ({ kind, name, namespace }) =>
+      kind === target.kind && name === target.name && namespace === object.namespace,
+  );
 }
 
 /** Kinds that serve models and nothing else. */

@@ -82,7 +82,7 @@ function podsOf(count: number, target: Labels): readonly Labels[] {
 
 function ofCluster(
   as: string,
-  { scope, isOfPool, labels, value }: ClusterMetric,
+  { scope, isOfPool, isOfScrape, labels, value }: ClusterMetric,
   state: FleetState,
   target: Labels,
 ): Series[] {
@@ -92,7 +92,10 @@ function ofCluster(
   const all = { ...target, ...labels };
   const targets = scope === 'workload' ? [all] : podsOf(count, all);
   const one = { name: as, value: value(state), ratePerSecond: 0 };
-  return targets.map((labels) => ({ ...one, labels }));
+  const scraped = readyReplicas - unscraped;
+  return targets.map((labels, index) => {
+    return { ...one, labels, ...(isOfScrape && index >= scraped && { value: 0 }) };
+  });
 }
 
 /** A share of a pod's reading for each of its ranks; a ratio or a latency is that of each. */

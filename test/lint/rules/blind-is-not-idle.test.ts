@@ -32,7 +32,7 @@ test('a number for nothing is a fault of the query, whatever the trigger says', 
     ignoreNullValues: 'false',
   });
   expect(path.at(-1)).toBe('query');
-  expect(fix).toContain('drop "or vector(0)"');
+  expect(fix).toContain('such as "or vector(0)"');
 });
 
 test('a percentile without traffic keeps a fleet up where NaN is an error', () => {
@@ -45,4 +45,23 @@ test('a percentile without traffic keeps a fleet up where NaN is an error', () =
 
 test('a fleet that cannot shrink has nothing to lose', () => {
   expect(found({ min: 3, max: 3 })).toEqual([]);
+});
+
+test('targets that cannot be scraped are down, and no reason to shrink', () => {
+  const query = `${running} or 0 * sum(up{namespace="serving"} == 1)`;
+  expect(found({ query, ignoreNullValues: 'false' })).toEqual([]);
+});
+
+test('a comparison that drops the 0 of an idle night keeps the fleet up', () => {
+  const problems = found({ query: `${running} > 0`, ignoreNullValues: 'false' });
+  expect(problems).toMatchObject([{ severity: 'warning' }]);
+  expect(problems[0].message).toContain('as a comparison drops the 0');
+});
+
+test.each([
+  ['sum(acme_queue)', undefined, 1],
+  ['sum(acme_queue)', 'false', 0],
+  ['sum(acme_queue) or vector(0)', 'false', 1],
+])('%s of others with ignoreNullValues %j: %j findings', (query, ignoreNullValues, count) => {
+  expect(found({ query, ignoreNullValues })).toHaveLength(count);
 });

@@ -19,6 +19,15 @@ test('a version before the registry has the names of its beginning', () => {
   expect(found({ query: 'sum(vllm:num_requests_waiting)', version: '0.6.3' })).toEqual([]);
 });
 
+test('of two names by or the one that is there answers', () => {
+  const query = 'avg(vllm:kv_cache_usage_perc) or avg(vllm:gpu_cache_usage_perc)';
+  expect(found({ query })).toEqual([]);
+});
+
+test('the name of a recording rule is anybody’s', () => {
+  expect(found({ query: 'vllm:inflight:sum' })).toEqual([]);
+});
+
 test('a name in two selectors is told once', () => {
   const name = 'vllm:kv_cache_usage_factor';
   expect(found({ query: `sum(${name}) / count(${name})` })).toHaveLength(1);

@@ -8,6 +8,8 @@ test.each([
   ['sum(vllm:num_requests_running{S} + vllm:num_requests_waiting{S})', 'total'],
   ['clamp_max(sum(vllm:num_requests_waiting{S}), 16)', 'total'],
   ['sum(rate(vllm:generation_tokens_total{S}[2m]))', 'total'],
+  // Also where a bound holds it on any busy fleet.
+  ['clamp_max(sum(vllm:num_requests_running{S}), 60)', 'total'],
   ['sum(vllm:kv_cache_usage_perc{S})', 'total'],
   ['avg(vllm:kv_cache_usage_perc{S})', 'intensive'],
   ['max(vllm:num_requests_waiting{S})', 'intensive'],
