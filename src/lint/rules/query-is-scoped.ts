@@ -18,8 +18,8 @@ export const queryIsScoped: Rule = {
   check: (view) => scalingQueries(view).flatMap(problems),
 };
 
-/** A busy hour, and one in which requests wait. */
-const MOMENTS = [{ load: 0.8 }, { load: 1.2, lastsSeconds: 60 }] as const;
+/** An ordinary hour, and one in which requests wait. */
+const MOMENTS = [{ load: 0.5 }, { load: 1.2, lastsSeconds: 60 }] as const;
 
 function problems(query: ScalingQuery): Problem[] {
   const { question, model } = query;

@@ -45,7 +45,21 @@ export function seriesOf(source: Source, as: string, state: FleetState, fleet: F
   const { neighbour } = fleet;
   const sees = neighbour && (scope === 'cluster' || scope === neighbour.in);
   const own = ofService(source, as, state, fleet, OWN);
-  return sees ? [...own, ...ofService(source, as, state, fleet, OTHER)] : own;
+  return sees ? [...own, ...ofService(source, as, busier(state), fleet, OTHER)] : own;
+}
+
+/** Somebody else's day is another one, so that a mean or a maximum over both is not that of one. */
+function busier(state: FleetState): FleetState {
+  return {
+    ...state,
+    running: 3 * state.running,
+    waiting: 3 * state.waiting,
+    requestsPerSecond: 3 * state.requestsPerSecond,
+    kvCacheUsage: Math.min(1, 3 * state.kvCacheUsage),
+    timeToFirstTokenSeconds: 3 * state.timeToFirstTokenSeconds,
+    queueSeconds: 3 * state.queueSeconds,
+    timePerOutputTokenSeconds: 3 * state.timePerOutputTokenSeconds,
+  };
 }
 
 function ofService(
