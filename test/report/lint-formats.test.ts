@@ -130,6 +130,15 @@ describe('JUnit', () => {
   });
 });
 
+test('a file that is not there is told without a line', () => {
+  const missing = { ...run, errors: [{ file: 'no/such', message: 'cannot be read' }] };
+  const [{ invocations }] = JSON.parse(lintSarif(missing, '1.2.3')).runs;
+  expect(invocations[0].toolExecutionNotifications[0].locations).toEqual([
+    { physicalLocation: { artifactLocation: { uri: 'no/such' } } },
+  ]);
+  expect(lintJunit(missing)).toContain('message="no/such cannot be read"');
+});
+
 describe('the summary', () => {
   test('counts what was found, judged and passed over, and names a rule that stopped', () => {
     expect(summaryLines(run)).toEqual([
