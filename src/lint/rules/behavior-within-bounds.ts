@@ -3,6 +3,7 @@ import type { Problem } from '../finding';
 import { asMap, list, number, text, valueAt } from '../read/json';
 import type { Rule } from '../rule';
 import { modelScalers } from '../service/of-scaler';
+import { scalerBoundsProblems } from '../service/scaler-bounds';
 import type { Json, JsonObject, Path, Place } from '../view/place';
 import type { ScalerView } from '../view/scaler-view';
 
@@ -10,13 +11,16 @@ export const behaviorWithinBounds: Rule = {
   id: 'R53',
   name: 'behavior-within-bounds',
   severity: 'error',
-  sentence: 'A behavior is one that the API takes and that still scales both ways.',
-  why: 'The API refuses an HPA whose windows are longer than an hour or whose periods are longer than half an hour. KEDA takes the same ScaledObject without a word and then makes no HPA, or keeps the old one. A tolerance inside of a policy is an unknown field.',
-  fix: 'keep stabilizationWindowSeconds within 0 to 3600 and periodSeconds within 1 to 1800',
+  sentence: 'Bounds and behavior are ones that the API takes, and still scale both ways.',
+  why: 'KEDA and the API refuse a minimum above the maximum, and the API a minimum of 0 without a metric that is there without pods: nothing scales at all. The API refuses an HPA whose windows are longer than an hour or whose periods are longer than half an hour. KEDA takes the same ScaledObject without a word and then makes no HPA, or keeps the old one. A tolerance inside of a policy is an unknown field.',
+  fix: 'keep minimum below maximum, stabilizationWindowSeconds within 0 to 3600 and periodSeconds within 1 to 1800',
   source:
     'kubernetes pkg/apis/autoscaling/validation; api/autoscaling/v2/types.go; measured with KEDA 2.21',
   check: (view) =>
-    modelScalers(view).flatMap((scaler) => problems(scaler, view.site.kubernetesVersion)),
+    modelScalers(view).flatMap((scaler) => [
+      ...scalerBoundsProblems(scaler),
+      ...problems(scaler, view.site.kubernetesVersion),
+    ]),
 };
 
 const SIDES = ['scaleUp', 'scaleDown'] as const;

@@ -26,6 +26,8 @@ function wrongCount(scaler: ScalerView, fallback: Sited<FallbackView>): Problem[
   const { minReplicas, maxReplicas } = scaler;
   const { replicas, behavior } = fallback.value;
   const { object, path } = fallback;
+  // Bounds that KEDA refuses are told by another rule.
+  if (minReplicas.value > maxReplicas.value) return [];
   const at = (key: string) => ({ object, path: [...path, key] });
   if (replicas > maxReplicas.value) {
     return [
@@ -61,7 +63,7 @@ function wrongCount(scaler: ScalerView, fallback: Sited<FallbackView>): Problem[
       ...at('replicas'),
       severity: 'info',
       message: `before the first engine listens there are no series: a new install goes from ${minReplicas.value} to the ${replicas} replicas of the fallback within a minute`,
-      fix: `set replicas: ${Math.max(minReplicas.value, 1)}, the minimum`,
+      fix: `set replicas: ${Math.max(minReplicas.value, 1)}${minReplicas.value > 0 ? ', the minimum' : ''}`,
     },
   ];
 }

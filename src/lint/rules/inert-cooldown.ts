@@ -30,6 +30,7 @@ function cooldown(scaler: ScalerView): Problem[] {
     {
       object,
       path,
+      ...(isPaced && { severity: 'info' as const }),
       message: `cooldownPeriod: ${value} is only for the step to zero, and the minimum is ${minReplicas.value}: ${
         isPaced
           ? 'it does nothing beside behavior.scaleDown'
@@ -53,6 +54,7 @@ function polling(scaler: ScalerView): Problem[] {
     {
       object,
       path,
+      severity: 'info',
       message: `pollingInterval: ${value} is only for the step from zero, and the minimum is ${minReplicas.value}: the HPA asks every 15 s whatever stands here`,
       fix: 'take pollingInterval out',
     },

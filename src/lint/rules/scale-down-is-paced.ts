@@ -5,7 +5,7 @@ import { text } from '../read/json';
 import type { Rule } from '../rule';
 import { modelScalers, serviceOf } from '../service/of-scaler';
 import type { ScalerView } from '../view/scaler-view';
-import type { LintView } from '../view/view';
+import type { LintView, ServiceView } from '../view/view';
 
 export const scaleDownIsPaced: Rule = {
   id: 'R11',
@@ -24,8 +24,11 @@ export const scaleDownIsPaced: Rule = {
 
 const SYNC_SECONDS = 15;
 
-/** What HPA waits for unless told otherwise; a shorter dip is the ordinary noise of traffic. */
-const DIP_SECONDS = 300;
+/** What HPA waits for unless told otherwise, and a cold start where nothing tells of it. */
+const COLD_START_SECONDS = 300;
+
+/** Who loses so little in a dip that is shorter than a cold start has thought of it. */
+const SMALL_SHARE = 0.1;
 
 /** A controller of its own decides how many replicas there are, and how fast they go. */
 function isDecidedElsewhere({ object, path }: ScalerView): boolean {
@@ -39,40 +42,83 @@ function isByLoad({ triggers }: ScalerView): boolean {
   return triggers.some(({ kind }) => kind !== 'resource');
 }
 
+/** Restarts where the weights are read by CPUs take no GPU that others wait for. */
+function isWithoutGpus({ gpusPerReplica, pods }: ServiceView): boolean {
+  return gpusPerReplica === 0 && pods.length > 0 && !pods.some(({ isPartial }) => isPartial);
+}
+
 function problems(scaler: ScalerView, view: LintView, known: Known): Problem[] {
-  const { maxReplicas, minReplicas, behavior, object } = scaler;
-  const most = maxReplicas.value;
-  if (most <= Math.max(minReplicas.value, 1) || isDecidedElsewhere(scaler)) return [];
+  const { behavior, object, maxReplicas } = scaler;
+  const service = serviceOf(view, scaler);
   const { scaleDown } = behavior.value;
-  if (scaleDown?.selectPolicy === 'Disabled' || !isByLoad(scaler)) return [];
-  // From one to none is KEDA's own step.
-  if (minReplicas.value === 0 && most <= 2) return [];
-  const steps = afterDip(scaler, known);
-  const [first] = steps;
-  const biggest = Math.max(0, ...steps.map(({ gone }) => gone));
-  const isHasty = first !== undefined && first.at < DIP_SECONDS;
-  const isAtOnce = biggest >= 2 && biggest > most / 2;
-  if (!first || (scaleDown !== undefined && !isHasty && !isAtOnce)) return [];
-  const gpus = serviceOf(view, scaler)?.gpusPerReplica ?? 0;
-  const size = (count: number): string =>
-    `${count} of ${most} replicas${gpus > 0 ? `, ${count * gpus} GPUs,` : ''}`;
-  const cost = 'each is a cold start when load returns';
-  const how = scaleDown === undefined ? ' by default' : '';
+  if (isDecidedElsewhere(scaler) || !isByLoad(scaler)) return [];
+  if (scaleDown?.selectPolicy === 'Disabled' || (service && isWithoutGpus(service))) return [];
+  const shrink = shrinkOf(scaler, known);
+  if (!shrink || (shrink.lost === 0 && !shrink.isAtOnce && scaleDown)) return [];
+  // One replica goes in one step, however it is paced; after a short dip it goes all the same.
+  const isOne = maxReplicas.value - shrink.least <= 1;
+  if (isOne && shrink.lost === 0) return [];
+  const isSmall = shrink.lost > 0 && shrink.lost <= Math.max(1, maxReplicas.value * SMALL_SHARE);
+  // KServe has its behavior in a place of its own, by version.
+  const isMild = object.kind === 'InferenceService' || (isSmall && !shrink.isAtOnce);
   return [
     {
       object: behavior.object,
-      // KServe has its behavior in a place of its own, by version.
-      ...(object.kind === 'InferenceService' && { severity: 'info' as const }),
+      ...(isMild && { severity: 'info' as const }),
       path: scaleDown === undefined ? behavior.path : [...behavior.path, 'scaleDown'],
-      message: isAtOnce
-        ? `${first.at} s after a dip begins ${size(biggest)} go in one step${how}: ${cost}`
-        : `a dip of ${first.at} s costs ${size(first.gone)}${how}: ${cost}`,
+      message: messageOf(scaler, shrink, service?.gpusPerReplica ?? 0),
       arithmetic: {
         columns: ['seconds after the dip', 'replicas'],
-        rows: [[0, most], ...steps.slice(0, 3).map(({ at, left }) => [at, left])],
+        rows: [
+          [0, maxReplicas.value],
+          ...shrink.steps.slice(0, 3).map(({ at, left }) => [at, left]),
+        ],
       },
     },
   ];
+}
+
+/** How a fleet goes from its maximum to its minimum. */
+interface Shrink {
+  readonly steps: readonly Step[];
+  readonly least: number;
+  readonly first: Step;
+  readonly biggest: number;
+  /** Before a cold start would have ended. */
+  readonly lost: number;
+  readonly isAtOnce: boolean;
+}
+
+function shrinkOf(scaler: ScalerView, known: Known): Shrink | undefined {
+  const steps = afterDip(scaler, known);
+  if (steps.length === 0) return undefined;
+  const biggest = Math.max(...steps.map(({ gone }) => gone));
+  return {
+    steps,
+    least: Math.max(scaler.minReplicas.value, 1),
+    first: steps[0],
+    biggest,
+    lost: steps
+      .filter(({ at }) => at < COLD_START_SECONDS)
+      .reduce((sum, { gone }) => sum + gone, 0),
+    isAtOnce: biggest >= 2 && biggest > scaler.maxReplicas.value / 2,
+  };
+}
+
+function messageOf({ maxReplicas, behavior }: ScalerView, shrink: Shrink, gpus: number): string {
+  const { first, biggest, lost, isAtOnce } = shrink;
+  const size = (count: number): string =>
+    `${count} of ${maxReplicas.value} replicas${gpus > 0 ? ` with ${count * gpus} GPUs` : ''}`;
+  const how = behavior.value.scaleDown === undefined ? ' by default' : '';
+  const cost = 'each is a cold start when load returns';
+  if (isAtOnce) {
+    return `${first.at} s after a dip begins ${size(biggest)} go in one step${how}: ${cost}`;
+  }
+  const dip = `a dip of ${first.at} s costs ${size(first.gone)}${how}`;
+  if (lost === 0) return `${dip}: ${cost}`;
+  const assumed = `a cold start is taken to last ${COLD_START_SECONDS} s`;
+  const more = lost > first.gone ? `, in which ${lost} go` : '';
+  return `${dip}, and ${assumed}${more}: ${cost}`;
 }
 
 interface Step {

@@ -20,13 +20,14 @@ function problems({ server, grace, hook, flagSeconds, service }: Leaving): Probl
   const path = [...server.path, server.content.args === undefined ? 'command' : 'args'];
   const isPolled = hook?.pollsGauges === true;
   const gpus = service.gpusPerReplica;
+  const held = gpus > 0 ? `holds ${counted(gpus, 'GPU')}` : 'stays';
   const drain = flagSeconds > 0 ? `, --shutdown-timeout=${flagSeconds} never counts` : '';
   return [
     {
       object: server.object,
       path,
       severity: isPolled || service.scalers.length === 0 ? 'warning' : 'error',
-      message: `a shell is PID 1 and passes no SIGTERM on${drain}: a pod that leaves ${isPolled ? '' : 'is cut off and '}holds ${counted(gpus, 'GPU')} until SIGKILL at ${grace.value} s`,
+      message: `a shell is PID 1 and passes no SIGTERM on${drain}: a pod that leaves ${isPolled ? '' : 'is cut off and '}${held} until SIGKILL at ${grace.value} s`,
       arithmetic: {
         columns: ['after the deletion', 's'],
         rows: [

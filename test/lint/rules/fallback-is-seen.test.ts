@@ -37,3 +37,12 @@ test('alerts that are here and say nothing of a fallback leave it unseen', () =>
   expect(judged(right, [alert('up == 0')])).toEqual([['info', 'fallback']]);
   expect(judged(right, [alert('increase(keda_scaler_detail_errors_total[5m]) > 0')])).toEqual([]);
 });
+
+test('bounds that are refused are told elsewhere, and the least is no minimum of zero', () => {
+  const fallback = { failureThreshold: 3, replicas: 4, behavior: 'currentReplicasIfHigher' };
+  const fixes = (spec: JsonObject) =>
+    foundOf(fallbackIsSeen, { fallback, ...spec }).map(({ fix }) => fix);
+  expect(fixes({ minReplicaCount: 4, maxReplicaCount: 3 })).toEqual([]);
+  expect(fixes({ minReplicaCount: 0 })).toEqual(['set replicas: 1']);
+  expect(fixes({ minReplicaCount: 2 })).toEqual(['set replicas: 2, the minimum']);
+});

@@ -31,3 +31,16 @@ test('a scaler of something else is none of this', () => {
   const kafka = { type: 'kafka', metadata: { topic: 'orders', lagThreshold: '10' } };
   expect(judged({ triggers: [kafka] })).toEqual([]);
 });
+
+test('what costs nothing is only told, and a cooldown that was to pace is a warning', () => {
+  const severities = (spec: JsonObject) =>
+    foundOf(inertCooldown, { cooldownPeriod: 300, pollingInterval: 10, ...spec }).map(
+      ({ severity }) => severity,
+    );
+  const behavior = { scaleDown: { stabilizationWindowSeconds: 300 } };
+  expect(severities({})).toEqual(['warning', 'info']);
+  expect(severities({ advanced: { horizontalPodAutoscalerConfig: { behavior } } })).toEqual([
+    'info',
+    'info',
+  ]);
+});

@@ -30,3 +30,17 @@ test('a plan that was asked for it has weighed it, and a shorter cooldown has no
   expect(paths({ ...zero, cooldownPeriod: 900 }, { own })).toEqual([]);
   expect(paths({ ...zero, cooldownPeriod: 60 }, { own })).toEqual(['minReplicaCount']);
 });
+
+test('load above the threshold does not count as none', () => {
+  const { metadata } = (scaledObject().spec as { triggers: { metadata: JsonObject }[] })
+    .triggers[0];
+  const trigger = (activationThreshold: string): JsonObject => ({
+    type: 'prometheus',
+    metadata: { ...metadata, activationThreshold },
+  });
+  const zero = { minReplicaCount: 0, maxReplicaCount: 1 };
+  expect(paths({ ...zero, triggers: [trigger('65')] })).toEqual(['activationThreshold']);
+  expect(paths({ ...zero, triggers: [trigger('64')] })).toEqual([]);
+  expect(paths({ ...zero, triggers: [trigger('65'), trigger('0')] })).toEqual([]);
+  expect(paths({ maxReplicaCount: 3, triggers: [trigger('65')] })).toEqual([]);
+});

@@ -21,3 +21,14 @@ test.each([
 test('a server without a shell is the first process', () => {
   expect(found(serverIsFirstProcess, {}, [scaledObject()])).toEqual([]);
 });
+
+test('what it holds is told, and nothing where it holds no GPU', () => {
+  const told = (limits: object) =>
+    found(serverIsFirstProcess, {
+      command: ['/bin/sh', '-c', 'export A=1; vllm serve m'],
+      args: [],
+      probes: { resources: { limits: { ...limits } } },
+    })[0].message;
+  expect(told({ 'nvidia.com/gpu': 2 })).toContain('holds 2 GPUs until SIGKILL at 100 s');
+  expect(told({ cpu: '8' })).toContain('is cut off and stays until SIGKILL at 100 s');
+});
