@@ -1,4 +1,5 @@
 import { type VersionedRow, valueAt } from '../by-version';
+import { hasVariable } from './environment';
 
 /** What SIGTERM does to a server with requests in flight. */
 export interface DrainBehaviour {
@@ -57,6 +58,22 @@ export const drainRows: readonly VersionedRow<DrainBehaviour>[] = [
 /** Drain behaviour of a version; that of the oldest measured one where none is known. */
 export function drainBehaviour(version: string): DrainBehaviour {
   return valueAt(drainRows, version) ?? drainRows[0].value;
+}
+
+/**
+ * Of a server that drains, beside what its workers are given: 9 s with the 5 s of
+ * `VLLM_WORKER_SHUTDOWN_TIMEOUT_SECONDS`'s default, and 5 s with 1; measured: vLLM 0.32.0 on a CPU,
+ * 2026-11-23.
+ */
+const besideWorkersSeconds = 4;
+
+/** From the last token to the end of the process, with what the variable gives the workers. */
+export function teardownSeconds(version: string, workersSeconds: number | undefined): number {
+  const usual = drainBehaviour(version).teardownSeconds;
+  const counts = hasVariable('VLLM_WORKER_SHUTDOWN_TIMEOUT_SECONDS', version);
+  return workersSeconds === undefined || !counts
+    ? usual
+    : Math.min(usual, besideWorkersSeconds + workersSeconds);
 }
 
 /** A headless worker takes this long from SIGTERM to its end, and drains nothing in it. */

@@ -1,5 +1,5 @@
 import { covers } from '../../engines/by-version';
-import { drainBehaviour, drainRows } from '../../engines/vllm/drain';
+import { drainBehaviour, drainRows, teardownSeconds } from '../../engines/vllm/drain';
 import { flagWorks, hasFlag } from '../../engines/vllm/flags';
 import type { EngineView } from '../view/engine-view';
 import type { Sited } from '../view/place';
@@ -94,7 +94,7 @@ function leaving(
     grace: pod.graceSeconds,
     flagSeconds: flagSeconds ?? 0,
     onSigterm: onSigterm(engine, isScripted(server) ? undefined : flagSeconds),
-    teardownSeconds: teardownSeconds(engine),
+    teardownSeconds: endSeconds(engine, server),
     propagationSeconds: stated ?? PROPAGATION_SECONDS,
     isPropagationStated: stated !== undefined,
     isPreset: PRESET.includes(service.kind),
@@ -124,10 +124,12 @@ function onSigterm({ name, version }: EngineView, flagSeconds: number | undefine
   return drainBehaviour(version).hangsWithoutFlag ? 'frozen' : 'aborted';
 }
 
-function teardownSeconds({ name, version }: EngineView): number {
+/** Where the version is not known, the shortest of those that drain. */
+function endSeconds({ name, version }: EngineView, { env }: ContainerView): number {
   if (name !== 'vllm') return SGLANG_TEARDOWN_SECONDS;
+  const given = env.get('VLLM_WORKER_SHUTDOWN_TIMEOUT_SECONDS')?.value;
+  const workersSeconds = given === undefined ? undefined : numberOf(given);
+  if (version !== undefined) return teardownSeconds(version, workersSeconds);
   const drains = drainRows.filter(({ value }) => value.mode === 'flag');
-  return version === undefined
-    ? Math.min(...drains.map(({ value }) => value.teardownSeconds))
-    : drainBehaviour(version).teardownSeconds;
+  return Math.min(...drains.map(({ since }) => teardownSeconds(since, workersSeconds)));
 }

@@ -25,22 +25,23 @@ function problems(leaving: Leaving): Problem[] {
   const { service, engine, onSigterm, hook, flagSeconds } = leaving;
   if (losesStreams(leaving) || leavesNothing(leaving) || isOpaque(leaving)) return [];
   if (leaving.server.isBehindShell || (onSigterm === 'unknown' && !hook?.pollsGauges)) return [];
-  const known = service.plan ? longestAnswerSeconds(leaving) : assumedSeconds(leaving);
+  const known = service.plan ? longestAnswerSeconds(leaving) : tokens(leaving) * SECONDS_PER_TOKEN;
   const window = Math.floor(windowSeconds(leaving));
-  if (known === undefined || window >= Math.floor(known)) return [];
+  if (window >= Math.floor(known)) return [];
   const flag = engine.flags.get('--shutdown-timeout');
   const place = flagSeconds > 0 && flag ? flag : (hook ?? leaving.grace);
   const whose = service.plan ? 'by its own plan' : `assumed: ${tokens(leaving)} tokens at 30 ms`;
+  const size = service.plan || tokens(leaving) > USUAL_TOKENS ? 'a long answer' : 'an answer';
   return [
     {
       ...place,
       severity: service.plan ? 'error' : 'warning',
-      message: `a drain has ${window} s, and a long answer takes ${Math.ceil(known)} s (${whose}): what is longer is cut`,
+      message: `a drain has ${window} s, and ${size} takes ${Math.ceil(known)} s (${whose}): what is longer is cut`,
       arithmetic: {
         columns: ['', 's', 'tokens at 30 ms'],
         rows: [
           ['drain window', window, Math.floor(window / SECONDS_PER_TOKEN)],
-          ['long answer', Math.ceil(known), Math.floor(known / SECONDS_PER_TOKEN)],
+          [size.replace(/^an? /, ''), Math.ceil(known), Math.floor(known / SECONDS_PER_TOKEN)],
         ],
       },
       fix: `give it ${Math.ceil(known)} s or what your p99 takes, and raise terminationGracePeriodSeconds by as much`,
@@ -51,17 +52,15 @@ function problems(leaving: Leaving): Problem[] {
 /** Of the field's worked example. */
 const SECONDS_PER_TOKEN = 0.03;
 
-/** Nothing where no length is stated, and a grace period is: somebody may have known it. */
-function assumedSeconds(leaving: Leaving): number | undefined {
-  const { engine, grace } = leaving;
+/** The mean of the same example: less cuts what nobody calls long. */
+const USUAL_TOKENS = 300;
+
+/** A long answer, or all that the context allows; an ordinary one where no length is stated. */
+function tokens({ engine, grace }: Leaving): number {
   const stated = engine.flags.get('--max-model-len') ?? engine.flags.get('--context-length');
   const isLeftAlone = engine.name === 'sglang' && grace.isDefault;
-  return stated || isLeftAlone ? tokens(leaving) * SECONDS_PER_TOKEN : undefined;
-}
-
-/** A long answer, or all that the context allows. */
-function tokens({ engine }: Leaving): number {
-  const stated = engine.flags.get('--max-model-len') ?? engine.flags.get('--context-length');
+  // Who states a grace period or a drain may have known the length.
+  if (!stated && !isLeftAlone) return USUAL_TOKENS;
   const written = typeof stated?.value === 'string' ? stated.value : '';
   const [, digits, unit] = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(written) ?? [];
   const usual = LONG_ANSWER_SECONDS / SECONDS_PER_TOKEN;

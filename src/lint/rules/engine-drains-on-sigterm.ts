@@ -10,7 +10,7 @@ export const engineDrainsOnSigterm: Rule = {
   severity: 'error',
   sentence: 'Requests in flight are finished before or after SIGTERM.',
   why: 'vLLM ends at SIGTERM without finishing what runs unless --shutdown-timeout says otherwise. Up to 0.17 and from 0.22 on streams then freeze, with no byte and no end, and the server hangs until SIGKILL; from 0.18 to 0.20 the flag exists and cuts every stream all the same. Every scale-in, roll-out and node drain does it.',
-  fix: 'pass --shutdown-timeout from vLLM 0.21 on, and poll the in-flight gauges in preStop before that',
+  fix: 'pass --shutdown-timeout from vLLM 0.21 on, and poll the in-flight gauges in preStop before that, or where the version is not known',
   source: 'vllm-project/vllm#24885, #34730; measured: vLLM 0.11.2 to 0.32.0 (docs/drain.md)',
   check: (view) => leavings(view).filter(drainsNothing).map(problem),
 };

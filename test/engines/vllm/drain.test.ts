@@ -1,4 +1,4 @@
-import { drainBehaviour } from '../../../src/engines/vllm/drain';
+import { drainBehaviour, teardownSeconds } from '../../../src/engines/vllm/drain';
 import { flagWorks, hasFlag } from '../../../src/engines/vllm/flags';
 import sigterm from '../../fixtures/real-engine/sigterm.json';
 import { measuredVersions } from './captures';
@@ -118,4 +118,15 @@ test('streams that outlast the timeout are frozen at its end, and the server han
     expect(Math.abs(lastToken({ ...run, streams: frozen }) - timeout)).toBeLessThan(0.1);
     expect(run.exitSeconds).toBeNull();
   }
+});
+
+test.each([
+  ['0.32.0', 1, 5],
+  ['0.32.0', 5, 9],
+  ['0.32.0', 60, 10],
+  ['0.32.0', undefined, 10],
+  ['0.24.0', 1, 5],
+  ['0.21.0', 1, 6],
+])('the end of %s, whose workers are given %s s, takes %i s', (version, workers, seconds) => {
+  expect(teardownSeconds(version, workers)).toBe(seconds);
 });

@@ -4,8 +4,17 @@ import { found, type Server, slept } from '../drain/manifests';
 const judged = (server: Server) =>
   found(drainCoversLongestAnswer, server).map(({ severity }) => severity);
 
-test('nothing is said where no length is known', () => {
-  expect(judged({ args: ['--shutdown-timeout=5'], preStop: slept(15) })).toEqual([]);
+test('where no length is known a drain has time for an ordinary answer', () => {
+  const window = (seconds: number) => ({
+    args: [`--shutdown-timeout=${seconds}`],
+    preStop: slept(15),
+  });
+  expect(judged(window(9))).toEqual([]);
+  const [{ severity, message }] = found(drainCoversLongestAnswer, window(8));
+  expect(severity).toBe('warning');
+  expect(message).toBe(
+    'a drain has 8 s, and an answer takes 9 s (assumed: 300 tokens at 30 ms): what is longer is cut',
+  );
 });
 
 test.each([

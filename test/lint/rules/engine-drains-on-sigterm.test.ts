@@ -74,6 +74,29 @@ test('below 0.21 the advice is to poll, and from there on to pass the flag', () 
   const advice = (version: string) => judged({ image: vllm(version), args: [] })[0].fix;
   expect(advice('0.11.2')).toContain('poll vllm:num_requests_running{');
   expect(advice('0.32.0')).toBe(
-    'sleep 15 s in preStop, pass --shutdown-timeout=45, set terminationGracePeriodSeconds: 80',
+    'sleep 15 s in preStop, pass --shutdown-timeout=45, keep terminationGracePeriodSeconds: 100',
   );
+});
+
+test('where the version is not known the advice is what every version takes', () => {
+  const fix = (pod: object) =>
+    judged({ image: 'registry.example.com/vllm:3.2.5', args: [], pod: { ...pod } })[0].fix ?? '';
+  const short = fix({ terminationGracePeriodSeconds: 30 });
+  expect(short).toContain('poll vllm:num_requests_running{');
+  expect(short).toContain('set terminationGracePeriodSeconds: 80; vLLM drains by itself');
+  expect(short).not.toContain('pass --shutdown-timeout');
+});
+
+test('no advice lowers the grace period that stands there', () => {
+  const fix = (seconds: number) =>
+    judged({ args: [], pod: { terminationGracePeriodSeconds: seconds } })[0].fix;
+  expect(fix(120)).toContain('keep terminationGracePeriodSeconds: 120');
+  expect(fix(79)).toContain('set terminationGracePeriodSeconds: 80');
+});
+
+test('the demonstration server has neither the flag nor gauges', () => {
+  const command = ['python3', '-m', 'vllm.entrypoints.api_server', '--model', 'm'];
+  const [{ fix }] = judged({ command, args: [] });
+  expect(fix).toContain('run vllm serve');
+  expect(fix).toContain('sleep 60 s in preStop');
 });

@@ -45,3 +45,19 @@ test('no grace at all is said whatever else is there', () => {
 test('who loses streams anyway is told by another rule', () => {
   expect(judged({ args: [], pod: grace(30) })).toEqual([]);
 });
+
+test('workers that are given less time end sooner, where the version knows the variable', () => {
+  const server = (version: string, pod: object) => ({
+    image: vllm(version),
+    preStop: slept(30),
+    env: { VLLM_WORKER_SHUTDOWN_TIMEOUT_SECONDS: '1' },
+    pod: { ...pod },
+  });
+  expect(judged(server('0.32.0', grace(95)))).toEqual([]);
+  expect(judged(server('0.32.0', grace(94)))).toEqual([
+    ['warning', 'set terminationGracePeriodSeconds: 105'],
+  ]);
+  expect(judged(server('0.22.0', grace(95)))).toEqual([
+    ['warning', 'set terminationGracePeriodSeconds: 106'],
+  ]);
+});
