@@ -19,6 +19,8 @@ const row = (kind: string, apiVersion: string, hasScale: boolean, source: string
 const builtIn = 'kubernetes/api apps/v1, batch/v1, core/v1';
 const kuberay = 'ray-project/kuberay ray-operator/config/crd/bases@022eed16';
 
+const kserve = 'kserve/kserve config/crd/full@aaac4e294: the subresource status alone';
+
 const rows: readonly ScaleRow[] = [
   row('Deployment', 'apps/v1', true, builtIn),
   row('StatefulSet', 'apps/v1', true, builtIn),
@@ -38,10 +40,17 @@ const rows: readonly ScaleRow[] = [
   row('RayCluster', 'ray.io/v1', false, kuberay),
   row('RayService', 'ray.io/v1', false, kuberay),
   row('RayJob', 'ray.io/v1', false, kuberay),
+  row('InferenceService', 'serving.kserve.io/v1beta1', false, kserve),
+  row('LLMInferenceService', 'serving.kserve.io/v1alpha1', false, kserve),
   row('RayClusterFleet', 'orchestration.aibrix.ai/v1alpha1', true, 'vllm-project/aibrix#1082'),
 ];
 
+/** Kinds that several projects have: only with its group is one of them known. */
+const HOMONYMS: ReadonlySet<string> = new Set(['InferenceService']);
+
 /** What is known of a kind; nothing for kinds that nobody looked at. */
-export function scaleRow(kind: string): ScaleRow | undefined {
-  return rows.find((each) => each.kind === kind);
+export function scaleRow(kind: string, group: string): ScaleRow | undefined {
+  return rows.find(
+    (each) => each.kind === kind && (each.group === group || !HOMONYMS.has(each.kind)),
+  );
 }

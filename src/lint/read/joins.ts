@@ -1,6 +1,13 @@
 import type { PodView } from '../view/pod-view';
 import type { ScalerView } from '../view/scaler-view';
-import type { BudgetView, ClaimView, EndpointView, MonitorView, ServiceView } from '../view/view';
+import type {
+  BudgetView,
+  ClaimView,
+  EndpointView,
+  MadeWorkload,
+  MonitorView,
+  ServiceView,
+} from '../view/view';
 import type { Beside, Placed } from './beside';
 import { readClaim } from './claim';
 import { map, text } from './json';
@@ -41,6 +48,7 @@ export function joined(workload: Workload, beside: Beside): ServiceView {
     endpoints,
     claims: claimsOf(workload, near(beside.claims)),
     routes: routesTo(ways, near(beside.routes)),
+    ...(workload.made && { made: workload.made }),
   };
   return typeof plan === 'object' ? withPlan(service, () => answerTo(plan)) : service;
 }
@@ -65,11 +73,16 @@ function scalersOf(workload: Workload, scalers: readonly Placed<ScalerView>[]): 
   return [...(workload.scalers ?? []), ...others];
 }
 
-/** By group and kind: the version of an API is how it is written, not what it is. */
-function scales({ object, target }: ScalerView, { object: workload, part }: Workload): boolean {
-  if (target.name !== workload.name || target.kind !== workload.kind) return false;
+function scales({ object, target }: ScalerView, { object: own, made, part }: Workload): boolean {
+  if (made && isNamed(target, made)) return true;
   const wanted = text(object.content, 'spec', 'subTargetSelector', 'roleName');
-  return groupOf(target) === groupOf(workload) && (wanted === undefined || wanted === part);
+  return isNamed(target, own) && (wanted === undefined || wanted === part);
+}
+
+/** By group and kind: the version of an API is how it is written, not what it is. */
+function isNamed(target: ScalerView['target'], workload: MadeWorkload): boolean {
+  const isSame = target.name === workload.name && target.kind === workload.kind;
+  return isSame && groupOf(target) === groupOf(workload);
 }
 
 /** One without a selector takes no pods, and one with an empty selector all of them. */

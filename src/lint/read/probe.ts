@@ -24,10 +24,13 @@ function readProbe(probe: Cursor): ProbeView | undefined {
   const found = KINDS.find(([key]) => probe.at(key).map !== undefined);
   if (found === undefined) return undefined;
   const [key, kind] = found;
+  const port = probe.at(key, 'port');
+  const asked = port.number ?? port.text;
   return {
     ...probe.place,
     kind,
     ...(kind === 'http' ? { httpPath: probe.at(key, 'path').text || '/' } : {}),
+    ...(asked === undefined ? {} : { port: asked }),
     initialDelaySeconds: probe.at('initialDelaySeconds').number ?? 0,
     // Zero stands for what is not written, as in every optional number of a probe.
     periodSeconds: probe.at('periodSeconds').number || 10,

@@ -5,7 +5,7 @@ import type { GivenEngine } from './engine-facts';
 import { type PodRole, readPod } from './pod';
 import { unknownRollout } from './rollout';
 import { readPredictorScaler } from './scaler-predictor';
-import { NO_VARIABLES, type WorkloadReader } from './workload';
+import { NO_VARIABLES, type Workload, type WorkloadReader } from './workload';
 
 /** KServe's InferenceService: a container of its own, or a model that a runtime serves. */
 export const readInferenceService: WorkloadReader = (root) => {
@@ -30,9 +30,21 @@ export const readInferenceService: WorkloadReader = (root) => {
       rollout: unknownRollout(predictor, 'Controller'),
       claimTemplates: [],
       scalers: scaler ? [scaler] : [],
+      ...(isServerless(root) ? {} : { made: madeBy(root) }),
     },
   ];
 };
+
+/** Of Knative, which scales revisions by itself; where nothing is said the cluster decides. */
+function isServerless(root: Cursor): boolean {
+  const mode = root.at('metadata', 'annotations', 'serving.kserve.io/deploymentMode').text;
+  return /^(Serverless|Knative)$/.test(mode ?? '');
+}
+
+/** kserve pkg/constants: `PredictorServiceName`. */
+function madeBy({ object }: Cursor): Workload['made'] {
+  return { apiVersion: 'apps/v1', kind: 'Deployment', name: `${object.name}-predictor` };
+}
 
 /** The other nodes of a pipeline. */
 function workersOf(

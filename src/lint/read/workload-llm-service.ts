@@ -31,7 +31,23 @@ function fleet(root: Cursor, place: Cursor, spec: Cursor): Workload {
     rollout: unknownRollout(spec, 'Controller'),
     claimTemplates: [],
     scalers: scaler ? [scaler] : [],
+    made: madeOf(root, place === root ? '' : '-prefill', worker.map !== undefined),
   };
+}
+
+/** kserve pkg/controller/v1alpha2/llmisvc: workload_single_node.go and workload_multi_node.go. */
+function madeOf({ object }: Cursor, suffix: string, isGroup: boolean): Workload['made'] {
+  return isGroup
+    ? {
+        apiVersion: 'leaderworkerset.x-k8s.io/v1',
+        kind: 'LeaderWorkerSet',
+        name: `${object.name}-kserve-mn${suffix}`,
+      }
+    : {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        name: `${object.name}-kserve${suffix}`,
+      };
 }
 
 /** Of a group with workers: nodes of data parallelism, or of the pipeline. */

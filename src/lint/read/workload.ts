@@ -1,7 +1,7 @@
 import type { Place, Sited } from '../view/place';
 import type { PodView } from '../view/pod-view';
 import type { ScalerView } from '../view/scaler-view';
-import type { RolloutView } from '../view/view';
+import type { MadeWorkload, RolloutView } from '../view/view';
 import type { Cursor } from './cursor';
 import type { DeviceCounts } from './device-claims';
 
@@ -13,6 +13,7 @@ export interface Workload extends Place {
   readonly claimTemplates: readonly Cursor[];
   /** Name of the role that is scaled alone, where an object has several. */
   readonly part?: string;
+  readonly made?: MadeWorkload;
   /** What the object itself asks its controller to scale by. */
   readonly scalers?: readonly ScalerView[];
 }

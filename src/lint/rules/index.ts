@@ -40,6 +40,7 @@ import { oneSeries } from './one-series';
 import { outerLimitsExceedDrain } from './outer-limits-exceed-drain';
 import { partialScrapeIsNoticed } from './partial-scrape-is-noticed';
 import { pollNotFasterThanScrape } from './poll-not-faster-than-scrape';
+import { portsAgree } from './ports-agree';
 import { preStopCallsExist } from './pre-stop-calls-exist';
 import { preStopLeavesGrace } from './pre-stop-leaves-grace';
 import { preStopPollMatchesOneSeries } from './pre-stop-poll-matches-one-series';
@@ -152,6 +153,7 @@ export const RULES: readonly Rule[] = [
   queryIsPromql,
   rolloutKeepsServing,
   triggerExists,
+  portsAgree,
   queryNamesService,
   rateWindowHoldsSamples,
 ];

@@ -23,8 +23,11 @@ function problemsOf(service: ServiceView): Problem[] {
   return service.pods.flatMap(({ server }) => {
     if (!server || server.engine?.isServer === false) return [];
     const { readiness, startup } = server.probes;
-    if (readiness) return server.engine ? probeProblems(server, server.engine, readiness) : [];
-    return startup || isProbed(service) ? [] : absent(server, service);
+    return [
+      ...(readiness && server.engine ? tcpProblems(server.engine, readiness) : []),
+      ...wrongPaths(server),
+      ...(readiness || startup || isProbed(service) ? [] : absent(server, service)),
+    ];
   });
 }
 
@@ -57,15 +60,36 @@ function fetchesModel({ env, fromElsewhere }: ContainerView): boolean {
   );
 }
 
-function probeProblems(server: ContainerView, engine: EngineView, probe: ProbeView): Problem[] {
+/** Paths of other servers, each with what a 404 does to the pod. */
+function wrongPaths(server: ContainerView): Problem[] {
+  const { engine, probes, name } = server;
+  if (engine?.name !== 'vllm') return [];
+  return (['startup', 'readiness', 'liveness'] as const).flatMap((kind) => {
+    const probe = probes[kind];
+    if (probe?.kind !== 'http' || !isOnPort(server, engine, probe)) return [];
+    const asked = probe.httpPath ?? '/';
+    if (!foreignHealthPaths.includes(asked)) return [];
+    const { object, path } = probe;
+    const message = `${kind}Probe asks vLLM for '${asked}', which answers 404: '${name}' ${OF_404[kind]}`;
+    return [{ object, path: [...path, 'httpGet', 'path'], message, fix: 'write path: /health' }];
+  });
+}
+
+const OF_404 = {
+  startup: 'is killed before it serves, each time',
+  readiness: 'never becomes Ready',
+  liveness: 'is restarted again and again',
+} as const;
+
+/** Another process may answer on another port. */
+function isOnPort({ ports }: ContainerView, engine: EngineView, { port }: ProbeView): boolean {
+  const asked = typeof port === 'string' ? ports.find(({ name }) => name === port)?.number : port;
+  return asked === undefined || asked === engine.port;
+}
+
+function tcpProblems(engine: EngineView, probe: ProbeView): Problem[] {
   const { object, path } = probe;
   const row = listeningOf(engine.name);
-  if (probe.kind === 'http') {
-    const asked = probe.httpPath ?? '/';
-    if (engine.name !== 'vllm' || !foreignHealthPaths.includes(asked)) return [];
-    const message = `readinessProbe asks vLLM for '${asked}', which answers 404: '${server.name}' never becomes Ready`;
-    return [{ object, path: [...path, 'httpGet', 'path'], message, fix: 'write path: /health' }];
-  }
   if (probe.kind !== 'tcp' || !row) return [];
   const { severity, means } = TCP[row.opens];
   return [

@@ -1,5 +1,6 @@
 import type { Problem } from '../finding';
 import type { Rule } from '../rule';
+import { predictorScaling } from '../service/kserve-scaling';
 import { counted, titleOf } from '../service/titles';
 import type { LintView, ServiceView } from '../view/view';
 
@@ -19,7 +20,7 @@ function problemsOf(service: ServiceView): Problem[] {
   const { replicas, object } = service;
   // Resources that scale themselves write both into one object.
   const scaler = service.scalers.find((each) => each.object !== object);
-  if (!scaler || replicas.isDefault) return [];
+  if (!scaler || replicas.isDefault || isMinimum(service)) return [];
   const { minReplicas, maxReplicas } = scaler;
   const bounds = `${minReplicas.value} to ${maxReplicas.value}`;
   const { value } = replicas;
@@ -35,4 +36,10 @@ function problemsOf(service: ServiceView): Problem[] {
       message: `replicas: ${value} stands beside ${titleOf(scaler.object)} (${bounds}): ${effect}`,
     },
   ];
+}
+
+/** `minReplicas` of an InferenceService is written to its Deployment by the class `none` alone. */
+function isMinimum(service: ServiceView): boolean {
+  const by = predictorScaling(service);
+  return by !== undefined && by !== 'none';
 }

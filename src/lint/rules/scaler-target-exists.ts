@@ -4,12 +4,14 @@ import type { Problem } from '../finding';
 import { groupOf } from '../read/objects';
 import type { Rule } from '../rule';
 import { scalesWhole } from '../service/kinds';
+import { AUTOSCALER_CLASS, predictorScaling } from '../service/kserve-scaling';
 import { sharesNamespace } from '../service/namespaces';
 import { scalersNearModels } from '../service/of-model';
+import { serviceOf } from '../service/of-scaler';
 import { titleOf } from '../service/titles';
 import type { ManifestObject } from '../view/place';
 import type { ScalerView } from '../view/scaler-view';
-import type { LintView, ServiceView } from '../view/view';
+import type { LintView, MadeWorkload, ServiceView } from '../view/view';
 
 export const scalerTargetExists: Rule = {
   id: 'R31',
@@ -27,12 +29,12 @@ export const scalerTargetExists: Rule = {
 };
 
 function problemsOf(scaler: ScalerView, view: LintView): Problem[] {
-  const row = scaleRow(scaler.target.kind);
-  const ofKind = kindProblem(scaler, row);
+  const row = scaleRow(scaler.target.kind, groupOf(scaler.target));
+  const ofKind = kindProblem(scaler, row, view);
   if (ofKind) return [ofKind];
   const missing = missingProblem(scaler, view);
   if (missing) return [missing];
-  const rival = rivalProblem(scaler, view);
+  const rival = rivalProblem(scaler, view) ?? controllerProblem(scaler, view);
   return rival ? [rival] : [];
 }
 
@@ -40,15 +42,17 @@ function problemsOf(scaler: ScalerView, view: LintView): Problem[] {
 function kindProblem(
   { kind: by, target }: ScalerView,
   row: ScaleRow | undefined,
+  { services }: LintView,
 ): Problem | undefined {
   const { object, path } = target.place;
   if (!row) return undefined;
   if (!row.hasScale) {
-    const message = `a ${row.kind} has no scale subresource, so that nothing can set its replicas`;
-    const fix = row.kind.startsWith('Ray')
-      ? 'let Ray scale: enableInTreeAutoscaling and the autoscaling_config of its deployments'
-      : 'scale a Deployment, a StatefulSet or a LeaderWorkerSet';
-    return { object, path: [...path, 'kind'], message, fix };
+    const article = /^[AEIO]|^LLM/.test(row.kind) ? 'an' : 'a';
+    const message = `${article} ${row.kind} has no scale subresource, so that nothing can set its replicas`;
+    const made = services.find(
+      (each) => isOf(each, target) && sharesNamespace(each.object, object),
+    );
+    return { object, path: [...path, 'kind'], message, fix: instead(row, made) };
   }
   const fix = `write apiVersion: ${row.apiVersion}`;
   if (!target.hasApiVersion) {
@@ -62,9 +66,27 @@ function kindProblem(
   return { object, path: [...path, 'apiVersion'], message, fix };
 }
 
+function isOf({ kind, name }: ServiceView, target: ScalerView['target']): boolean {
+  return kind === target.kind && name === target.name;
+}
+
+/** What can be scaled in the place of a kind that cannot. */
+function instead({ kind }: ScaleRow, service: ServiceView | undefined): string {
+  if (service?.made) return namesOf(service.made);
+  return kind.startsWith('Ray')
+    ? 'let Ray scale: enableInTreeAutoscaling and the autoscaling_config of its deployments'
+    : 'scale a Deployment, a StatefulSet or a LeaderWorkerSet';
+}
+
+function namesOf({ apiVersion, kind, name }: MadeWorkload): string {
+  return `write apiVersion: ${apiVersion}, kind: ${kind} and name: ${name}`;
+}
+
 /** Files of GitOps may hold the scaler alone: only what stands beside it tells that a name is wrong. */
-function missingProblem(scaler: ScalerView, { objects, services }: LintView): Problem | undefined {
+function missingProblem(scaler: ScalerView, view: LintView): Problem | undefined {
+  const { objects, services } = view;
   const { object, target } = scaler;
+  if (serviceOf(view, scaler)) return undefined;
   const named = objects.filter(({ kind, name }) => kind === target.kind && name === target.name);
   const isNear = (each: ManifestObject): boolean => sharesNamespace(each, object);
   if (named.some(isNear) || target.name === '') return undefined;
@@ -80,10 +102,17 @@ function elsewhere({ object, target }: ScalerView, found: ManifestObject): Probl
 }
 
 function otherKind({ target }: ScalerView, free: readonly ServiceView[]): Problem | undefined {
-  const found = free.find(({ name }) => name === target.name)?.object;
+  const found = free.find(({ name }) => name === target.name);
   if (!found) return undefined;
-  const message = `'${target.name}' is a ${found.kind} here, and the scaler looks for a ${target.kind}`;
-  const fix = `write apiVersion: ${found.apiVersion} and kind: ${found.kind}`;
+  const { apiVersion, kind } = found.object;
+  const isScaled = scaleRow(kind, groupOf(found.object))?.hasScale === true;
+  // What a controller makes of it may have the same name.
+  if (!isScaled && !found.made) return undefined;
+  const fix = found.made
+    ? namesOf(found.made)
+    : `write apiVersion: ${apiVersion} and kind: ${kind}`;
+  const article = /^[AEIO]|^LLM/.test(kind) ? 'an' : 'a';
+  const message = `'${target.name}' is ${article} ${kind} here, and the scaler looks for a ${target.kind}`;
   return { ...target.place, message, fix };
 }
 
@@ -99,12 +128,21 @@ function otherName(
   );
   const meant = ofKind.find((each) => each.name === name);
   const beside = meant ?? free.find((each) => each.object.file === object.file);
-  if (!beside) return undefined;
+  if (!beside || (!meant && isUnscaled(beside))) return undefined;
   const path = [...target.place.path, 'name'];
   const message = `there is no ${target.kind} '${target.name}' here, and nothing scales ${titleOf(beside)}`;
   return meant
     ? { object, path, message, fix: `did you mean '${meant.name}'?` }
-    : { object, path, message, severity: 'warning', fix: `write name: ${beside.name}` };
+    : { object, path, message, severity: 'warning', fix: nameOf(beside) };
+}
+
+function nameOf({ name, made }: ServiceView): string {
+  return made ? namesOf(made) : `write name: ${name}`;
+}
+
+/** A controller makes its workload, under a name that is not known. */
+function isUnscaled({ object, made }: ServiceView): boolean {
+  return !made && scaleRow(object.kind, groupOf(object))?.hasScale !== true;
 }
 
 /** An earlier scaler with the same target. */
@@ -121,9 +159,31 @@ function rivalProblem(scaler: ScalerView, { scalers }: LintView): Problem | unde
         each.object.namespace === object.namespace,
     );
   if (!rival || target.name === '') return undefined;
+  const isExample = isHpa(rival) && isHpa(scaler) && rival.object.file !== object.file;
   return {
     ...target.place,
-    message: `${titleOf(rival.object)} scales ${target.kind} '${target.name}' too: each undoes what the other does`,
-    fix: 'write the triggers of both into one ScaledObject; it follows the largest',
+    // Examples keep several in one folder, of which one is meant to be applied.
+    severity: isExample ? 'warning' : 'error',
+    message: `${titleOf(rival.object)} scales ${target.kind} '${target.name}' too: ${isExample ? 'with both applied ' : ''}each undoes what the other does`,
+    fix: isExample
+      ? 'apply one of the two, or write the metrics of both into one scaler; it follows the largest'
+      : 'write the triggers of both into one scaler; it follows the largest',
   };
+}
+
+function isHpa({ object }: ScalerView): boolean {
+  return object.kind === 'HorizontalPodAutoscaler';
+}
+
+/** KServe makes an HPA for every plain InferenceService that does not take one from elsewhere. */
+function controllerProblem({ target }: ScalerView, { services }: LintView): Problem | undefined {
+  const owner = services.find(
+    ({ made }) => made?.name === target.name && made.kind === target.kind,
+  );
+  const by = owner && predictorScaling(owner);
+  if (!owner || (by !== 'hpa' && by !== 'keda')) return undefined;
+  const own = by === 'hpa' ? 'an HPA' : 'a ScaledObject';
+  const message = `KServe makes ${own} of its own for ${target.kind} '${target.name}': each undoes what the other does`;
+  const fix = `annotate ${titleOf(owner.object)} with ${AUTOSCALER_CLASS}: external`;
+  return { ...target.place, message, fix };
 }

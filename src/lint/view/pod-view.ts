@@ -60,6 +60,8 @@ export interface ProbeView extends Place {
   readonly kind: 'http' | 'tcp' | 'exec' | 'grpc';
   /** Of an HTTP probe. */
   readonly httpPath?: string;
+  /** Of an HTTP or TCP probe, by number or by the name of a port of the container. */
+  readonly port?: string | number;
   readonly initialDelaySeconds: number;
   readonly periodSeconds: number;
   readonly timeoutSeconds: number;

@@ -39,8 +39,17 @@ export interface ServiceView extends Place {
   readonly claims: readonly ClaimView[];
   /** Routes that lead here; a limit of their own cuts streams. */
   readonly routes: readonly RouteView[];
+  /** What a controller makes of it, which scalers take for their target in its place. */
+  readonly made?: MadeWorkload;
   /** The answer to the request in the annotation of our own workloads. */
   readonly plan?: PlanAnswer;
+}
+
+/** A workload that stands in no file: a controller makes it of a resource of its own. */
+export interface MadeWorkload {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
 }
 
 /** What a roll-out may have beside and missing from the replicas, resolved to whole numbers. */

@@ -52,3 +52,20 @@ spec:
 `;
   expect(told(rule, [service])).toEqual([]);
 });
+
+test.each([
+  ['startup', 'killed before it serves'],
+  ['readiness', 'never becomes Ready'],
+  ['liveness', 'restarted again and again'],
+])('%sProbe of a path that vLLM does not have', (kind, effect) => {
+  const container = (port: number) =>
+    `startupProbe: { tcpSocket: { port: 8000 } }\n${kind}Probe: { httpGet: { path: /healthz, port: ${port} } }`.replace(
+      /^startupProbe.*\n(?=startup)/,
+      '',
+    );
+  const [line] = told(rule, [chat({ container: container(8000) })]);
+  expect(line).toContain(`error spec.template.spec.containers.0.${kind}Probe.httpGet.path`);
+  expect(line).toContain(effect);
+  // Another process may have it.
+  expect(told(rule, [chat({ container: container(9100) })])).toEqual([]);
+});
