@@ -1,7 +1,7 @@
 import { livenessProbe, readinessProbe, restartedAfterSeconds } from '../../kube/probes';
 import type { Problem } from '../finding';
 import type { Rule } from '../rule';
-import { startEstimate } from '../service/start';
+import { isKilledAlways, startEstimate } from '../service/start';
 import { counted } from '../service/titles';
 import type { EngineView } from '../view/engine-view';
 import type { ContainerView, PodView, ProbeView } from '../view/pod-view';
@@ -43,7 +43,8 @@ function whileLoading(
   // NIM, Triton and KServe's agents answer a path of their own before the model is there.
   if (/live/.test(liveness.httpPath ?? '')) return [];
   const seconds = restartedAfterSeconds(liveness);
-  const { bestSeconds, usualSeconds, slowSeconds, weights } = startOf(service, pod, server, engine);
+  const start = startOf(service, pod, server, engine);
+  const { bestSeconds, usualSeconds, slowSeconds, weights } = start;
   if (seconds >= slowSeconds) return [];
   const what = weights === undefined ? 'a start with any model' : `a start with ${weights}`;
   const budget = Math.ceil(slowSeconds / 60) * 60;
@@ -51,7 +52,7 @@ function whileLoading(
     {
       object: liveness.object,
       path: liveness.path,
-      severity: seconds < usualSeconds ? 'error' : 'warning',
+      severity: isKilledAlways(seconds, start) ? 'error' : 'warning',
       message: `without a startupProbe liveness kills '${server.name}' ${seconds} s after its start, and ${what} takes ${
         seconds < usualSeconds ? `${usualSeconds} s as a rule` : `up to ${slowSeconds} s`
       }: it is killed while it loads, and begins anew`,
@@ -79,7 +80,7 @@ function startOf(
   const { inContainerSeconds } = plan.coldStart;
   const { startupBudgetSeconds } = plan.probes;
   const bestSeconds = Math.floor(inContainerSeconds);
-  return { bestSeconds, usualSeconds: startupBudgetSeconds, slowSeconds: startupBudgetSeconds };
+  return { bestSeconds, usualSeconds: bestSeconds, slowSeconds: startupBudgetSeconds };
 }
 
 /** A busy front end takes longer than that for an answer. */

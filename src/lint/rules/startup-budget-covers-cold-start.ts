@@ -1,7 +1,7 @@
 import { restartedAfterSeconds } from '../../kube/probes';
 import type { Problem } from '../finding';
 import type { Rule } from '../rule';
-import { type StartEstimate, startEstimate } from '../service/start';
+import { isKilledAlways, type StartEstimate, startEstimate } from '../service/start';
 import type { EngineView } from '../view/engine-view';
 import type { ContainerView, PodView } from '../view/pod-view';
 import type { LintView, ServiceView } from '../view/view';
@@ -19,7 +19,7 @@ export const startupBudgetCoversColdStart: Rule = {
 };
 
 /** What a start takes; the best case is what even a lucky one takes. */
-interface Need extends Pick<StartEstimate, 'bestSeconds' | 'longSeconds' | 'slowSeconds'> {
+interface Need extends Omit<StartEstimate, 'arithmetic' | 'weights'> {
   readonly because: string;
   /** What `longSeconds` are. */
   readonly often: string;
@@ -33,7 +33,7 @@ function problemsOf(service: ServiceView, pod: PodView): Problem[] {
   const need = needOf(service, pod, server, server.engine);
   const seconds = restartedAfterSeconds(startup);
   if (seconds >= need.longSeconds) return [];
-  const never = seconds < need.bestSeconds;
+  const isAlways = isKilledAlways(seconds, need);
   const given = `startupProbe gives '${server.name}' ${seconds} s, and ${need.because}`;
   const budget = Math.ceil(need.slowSeconds / 60) * 60;
   const failures = Math.ceil((budget - startup.initialDelaySeconds) / startup.periodSeconds);
@@ -41,14 +41,20 @@ function problemsOf(service: ServiceView, pod: PodView): Problem[] {
     {
       object: startup.object,
       path: [...startup.path, 'failureThreshold'],
-      severity: never ? 'error' : 'warning',
-      message: never
-        ? `${given} takes ${need.bestSeconds} s at best: it is killed while it loads, every time`
+      severity: isAlways ? 'error' : 'warning',
+      message: isAlways
+        ? `${given} takes ${usually(seconds, need)}`
         : `${given} ${need.often} ${need.longSeconds} s: it is killed while it loads`,
       arithmetic: need.arithmetic,
       fix: `write failureThreshold: ${failures}, which is ${budget} s: enough for 19 starts in 20 with cold caches`,
     },
   ];
+}
+
+function usually(seconds: number, { bestSeconds, usualSeconds }: Need): string {
+  return seconds < bestSeconds
+    ? `${bestSeconds} s at best: it is killed while it loads, every time`
+    : `${usualSeconds} s as a rule: it is killed while it loads, again and again`;
 }
 
 function needOf(
@@ -60,6 +66,7 @@ function needOf(
   if (plan) {
     return {
       bestSeconds: Math.floor(plan.coldStart.inContainerSeconds),
+      usualSeconds: Math.floor(plan.coldStart.inContainerSeconds),
       longSeconds: plan.probes.startupBudgetSeconds,
       slowSeconds: plan.probes.startupBudgetSeconds,
       because: 'a start by its own plan',

@@ -42,7 +42,21 @@ const WORDS: Readonly<Record<Source, string>> = {
   unknown: 'from a disk',
 };
 
+/** Read from the Hub by the first pod that starts, and by the others from where it has put them. */
+const KEPT_WORDS: Readonly<Partial<Record<Source, string>>> = {
+  claim: 'that a claim keeps (first from the Hub)',
+  node: "that the node's disk keeps (first from the Hub)",
+};
+
 const LOADING = ['bootstrap', 'weights'];
+
+/** Even a lucky start takes longer, or an ordinary one twice as long. */
+export function isKilledAlways(
+  seconds: number,
+  { bestSeconds, usualSeconds }: Pick<StartEstimate, 'bestSeconds' | 'usualSeconds'>,
+): boolean {
+  return seconds < bestSeconds || seconds < usualSeconds / 2;
+}
 
 export function startEstimate(
   pod: PodView,
@@ -58,49 +72,55 @@ export function startEstimate(
   // Only of vLLM is known how long it compiles and captures.
   const counts = ({ name }: StartStage): boolean =>
     engine.name === 'vllm' || LOADING.includes(name);
-  const weights = size && `${sized(size.bytes)} of weights ${WORDS[first]}`;
-  const usual = cold.stages.filter(counts);
-  const best = warm.stages.filter(counts);
-  const usualSeconds = sum(usual.map((stage) => stage.usual));
-  const slowSeconds =
-    engine.name === 'vllm' ? cold.p95Seconds : sum(usual.map((stage) => stage.high));
+  const words = (isFilledByEngine && KEPT_WORDS[kind]) || WORDS[first];
+  const weights = size && `${sized(size.bytes)} of weights ${words}`;
+  const rows = rowsOf(warm.stages.filter(counts), cold.stages.filter(counts), weights);
+  const bestSeconds = sum(rows.map(({ best }) => best));
+  const usualSeconds = sum(rows.map(({ usual }) => usual));
+  const slowSeconds = Math.ceil(
+    engine.name === 'vllm' ? cold.p95Seconds : sum(rows.map(({ high }) => high)),
+  );
   return {
-    bestSeconds: Math.floor(sum(best.map((stage) => stage.low))),
-    usualSeconds: Math.ceil(usualSeconds),
+    bestSeconds,
+    usualSeconds,
     // Times are spread by factors; the 80th percentile is half as many deviations out as the 95th.
     longSeconds: Math.ceil(Math.sqrt(usualSeconds * slowSeconds)),
-    slowSeconds: Math.ceil(slowSeconds),
-    arithmetic: tableOf(best, usual, weights, Math.ceil(slowSeconds)),
+    slowSeconds,
+    arithmetic: {
+      columns: ['stage', 'at best, s', 'usual, s', 'one in twenty, s'],
+      rows: [
+        ...rows.map(({ title, best, usual }) => [title, best, usual, '']),
+        ['to the first answer', bestSeconds, usualSeconds, slowSeconds],
+      ],
+    },
     weights,
   };
 }
 
-/** Imports, weights, what the engine prepares, and all together. */
-function tableOf(
+interface StartRow {
+  readonly title: string;
+  readonly best: number;
+  readonly usual: number;
+  readonly high: number;
+}
+
+/** Imports, weights and what the engine prepares, in whole seconds, which add up. */
+function rowsOf(
   best: readonly StartStage[],
   usual: readonly StartStage[],
   weights: string | undefined,
-  slowSeconds: number,
-): Arithmetic {
-  const row = (title: string, counts: (name: string) => boolean): (string | number)[] => [
+): StartRow[] {
+  const row = (title: string, counts: (name: string) => boolean): StartRow => ({
     title,
-    Math.floor(sum(best.filter(({ name }) => counts(name)).map((stage) => stage.low))),
-    Math.ceil(sum(usual.filter(({ name }) => counts(name)).map((stage) => stage.usual))),
-    '',
-  ];
-  const whole = row('to the first answer', () => true);
-  const prepares = usual.some(({ name }) => !LOADING.includes(name));
-  return {
-    columns: ['stage', 'at best, s', 'usual, s', 'one in twenty, s'],
-    rows: [
-      row('start of Python', (name) => name === 'bootstrap'),
-      ...(weights ? [row(weights, (name) => name === 'weights')] : []),
-      ...(prepares
-        ? [row('compilation, CUDA graphs, warm-up', (name) => !LOADING.includes(name))]
-        : []),
-      [...whole.slice(0, -1), slowSeconds],
-    ],
-  };
+    best: Math.floor(sum(best.filter(({ name }) => counts(name)).map(({ low }) => low))),
+    usual: Math.ceil(sum(usual.filter(({ name }) => counts(name)).map((stage) => stage.usual))),
+    high: sum(usual.filter(({ name }) => counts(name)).map(({ high }) => high)),
+  });
+  return [
+    row('start of Python', (name) => name === 'bootstrap'),
+    row(weights ?? 'weights', (name) => name === 'weights'),
+    row('compilation, CUDA graphs, warm-up', (name) => !LOADING.includes(name)),
+  ].filter((each) => each.high > 0);
 }
 
 function sizeOf({ model, flags }: EngineView): ModelSize | undefined {

@@ -12,7 +12,8 @@ const judged = (probes: JsonObject, server: Server = {}) =>
   ]);
 
 test.each([
-  [30, ['error']],
+  [0, ['error']],
+  [30, ['warning']],
   [100, ['warning']],
   [600, []],
 ])('liveness after %i s without a startup probe', (initialDelaySeconds, severities) => {

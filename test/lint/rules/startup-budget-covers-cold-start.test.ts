@@ -1,4 +1,5 @@
 import { startupBudgetCoversColdStart as rule } from '../../../src/lint/rules/startup-budget-covers-cold-start';
+import { found } from '../drain/manifests';
 import { chat, severities, told } from './told';
 
 const startup = (failures: number) =>
@@ -46,4 +47,26 @@ test('weights that lie beside the engine are read and not downloaded', () => {
 test('a liveness probe is none of its business', () => {
   const liveness = 'livenessProbe: { tcpSocket: { port: http }, failureThreshold: 1 }';
   expect(told(rule, [chat({ container: liveness })])).toEqual([]);
+});
+
+test('less than half of an ordinary start is never enough, even if a lucky one fits', () => {
+  const within = (failures: number) =>
+    told(rule, [of('Qwen/Qwen3-8B', failures, { pod: HUB_CLAIM, container: HUB })])[0];
+  expect(within(6)).toMatch(/^error /);
+  expect(within(6)).toContain(
+    '16 GB of weights that a claim keeps (first from the Hub) takes 123 s as a rule: it is killed',
+  );
+  expect(within(7)).toMatch(/^warning /);
+});
+
+test('the stages add up', () => {
+  const [{ arithmetic }] = found(rule, {
+    args: ['--model=Qwen/Qwen3-8B'],
+    command: ['vllm', 'serve'],
+    probes: { startupProbe: { httpGet: { path: '/health', port: 8000 } } },
+  });
+  const rows = arithmetic?.rows ?? [];
+  const sum = (at: number) => rows.slice(0, -1).reduce((all, row) => all + Number(row[at]), 0);
+  expect(rows).toHaveLength(4);
+  expect([sum(1), sum(2)]).toEqual([rows[3][1], rows[3][2]]);
 });
