@@ -7,6 +7,7 @@ import { groupSize } from '../service/bounds';
 import { isCompleted } from '../service/kinds';
 import { counted } from '../service/titles';
 import { joinsOthers, type World, worldIn } from '../service/world';
+import type { EngineView } from '../view/engine-view';
 import type { Path } from '../view/place';
 import type { ContainerView, PodView } from '../view/pod-view';
 import type { LintView, ServiceView } from '../view/view';
@@ -18,7 +19,8 @@ export const gpusAreLimits: Rule = {
   sentence: 'A container asks for as many GPUs as its engine uses, as limits',
   why: 'GPUs are extended resources: the API refuses requests without equal limits. An engine with more ranks than GPUs does not start, and GPUs beyond its ranks are paid for and idle. Without a request the scheduler puts others on the same GPUs.',
   fix: 'write limits: { nvidia.com/gpu: … } with tensor × pipeline × data ranks',
-  source: 'https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/; vllm/config/parallel.py',
+  source:
+    'https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/; vllm/config/parallel.py; https://docs.nvidia.com/datacenter/tesla/mig-user-guide/ (CUDA device enumeration)',
   check: ({ services }: LintView) =>
     services.flatMap((service) =>
       service.pods.flatMap((pod) => [
@@ -60,9 +62,29 @@ function rankProblems(service: ServiceView, { server, spec }: PodView): Problem[
   // The arguments may be in the image.
   const isTold = !engine || words.length > 0 || service.kind === 'LLMInferenceService';
   const world = worldIn(server);
+  if (world && engine && gpuResource.startsWith(SLICES))
+    return sliceProblems(server, engine, world);
   if (!world || !isTold || IN_BACKGROUND.test(script) || !WHOLE.includes(gpuResource)) return [];
   if (world.ranks > gpus) return [tooMany(server, world)];
   return world.ranks < gpus ? [idle(server, world)] : [];
+}
+
+/** Of one GPU, by NVIDIA's device plugin. */
+const SLICES = 'nvidia.com/mig-';
+
+/** Ranks of data parallelism are processes that see one device each anyway. */
+function sliceProblems(server: ContainerView, engine: EngineView, world: World): Problem[] {
+  if (engine.tensor * engine.pipeline === 1) return [];
+  const { object, name, gpus } = server;
+  const stated = engine.flags.get('--tensor-parallel-size');
+  return [
+    {
+      object,
+      path: stated?.path ?? limitOf(server),
+      message: `'${name}' starts ${world.says} on ${counted(gpus, 'MIG slice')}: a process sees one slice only, and the second rank finds no device`,
+      fix: 'serve with one rank on one slice that is large enough, or ask for whole GPUs',
+    },
+  ];
 }
 
 function tooMany({ object, name, gpus, engine, ...server }: ContainerView, world: World): Problem {

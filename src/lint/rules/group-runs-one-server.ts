@@ -3,7 +3,7 @@ import type { Rule } from '../rule';
 import { groupSize } from '../service/bounds';
 import { isOfRay } from '../service/kinds';
 import { titleOf } from '../service/titles';
-import { joinsOthers, worldOf } from '../service/world';
+import { joinsOthers, type World, worldOf } from '../service/world';
 import type { Sited } from '../view/place';
 import type { ContainerView, PodView } from '../view/pod-view';
 import type { LintView, ServiceView } from '../view/view';
@@ -92,9 +92,35 @@ function shown(stated: Sited<string | true> | undefined): string {
   return stated.value === true ? 'given' : stated.value;
 }
 
+/** Each node computes the same number of ranks. */
+function unevenProblem({ ranks, says }: World, { engine, ...server }: ContainerView): Problem[] {
+  const stated = engine?.flags.get('--nnodes');
+  const nodes = Number(stated?.value);
+  if (!stated || !(nodes > 1) || ranks % nodes === 0) return [];
+  const { object, path } = stated;
+  const fits = Array.from({ length: ranks }, (_, at) => at + 1).filter(
+    (each) => ranks % each === 0,
+  );
+  const near = fits.filter((each) => each < nodes).pop() ?? 1;
+  return [
+    {
+      object,
+      path,
+      message: `'${server.name}' spreads ${says} over ${nodes} nodes, which is no whole number for each: the engine refuses to start`,
+      arithmetic: {
+        columns: ['ranks', 'nodes', 'ranks of a node'],
+        rows: [[ranks, nodes, `${(ranks / nodes).toFixed(2)}`]],
+      },
+      fix: `write size: ${near}, or state tensor × pipeline parallelism that ${nodes} divides`,
+    },
+  ];
+}
+
 function ranksProblem(service: ServiceView, server: ContainerView): Problem[] {
   const { gpusPerReplica, pods } = service;
   const world = server.engine && worldOf(server.engine);
+  const uneven = world ? unevenProblem(world, server) : [];
+  if (uneven.length > 0) return uneven;
   if (!world || !server.engine || gpusPerReplica === 0 || [1, gpusPerReplica].includes(world.ranks))
     return [];
   const stated = server.engine.flags.get('--tensor-parallel-size') ?? server;

@@ -65,6 +65,7 @@ import { scalerTargetExists } from './scaler-target-exists';
 import { serverHasDrainHook } from './server-has-drain-hook';
 import { serverIsFirstProcess } from './server-is-first-process';
 import { serviceNameSparesEngine } from './service-name-spares-engine';
+import { serviceSelectsPods } from './service-selects-pods';
 import { sharedMemoryForRanks } from './shared-memory-for-ranks';
 import { startupBudgetCoversColdStart } from './startup-budget-covers-cold-start';
 import { statisticsAreOn } from './statistics-are-on';
@@ -74,6 +75,7 @@ import { triggerIsComplete } from './trigger-is-complete';
 import { variableExists } from './variable-exists';
 import { versionWithoutAdvisory } from './version-without-advisory';
 import { warmNodesHaveImages } from './warm-nodes-have-images';
+import { weightsFitGpus } from './weights-fit-gpus';
 import { weightsServeAllPods } from './weights-serve-all-pods';
 import { zeroCanWake } from './zero-can-wake';
 
@@ -154,6 +156,8 @@ export const RULES: readonly Rule[] = [
   rolloutKeepsServing,
   triggerExists,
   portsAgree,
+  serviceSelectsPods,
+  weightsFitGpus,
   queryNamesService,
   rateWindowHoldsSamples,
 ];

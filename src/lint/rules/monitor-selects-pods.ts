@@ -90,8 +90,13 @@ function switchedOff({ pods, monitors }: ServiceView): Problem[] {
 }
 
 /** It is meant for a service by all that can be told, and does not see it. */
-function selectsNothing({ object, service, wrong }: LostMonitor): Problem {
+function selectsNothing({ object, service, wrong, isElsewhere }: LostMonitor): Problem {
   const carrier = object.kind === 'ServiceMonitor' ? 'a Service of' : 'the pods of';
   const message = `${titleOf(object)} does not select ${carrier} ${titleOf(service)} (${wrong}): nothing of it is scraped`;
-  return { object, path: ['spec', 'selector', 'matchLabels'], message };
+  if (!isElsewhere) return { object, path: ['spec', 'selector', 'matchLabels'], message };
+  const fix =
+    object.kind === 'PodMonitoring'
+      ? `move it to namespace '${service.namespace}'`
+      : `write namespaceSelector: { matchNames: [${service.namespace}] }, or move it there`;
+  return { object, path: ['spec', 'namespaceSelector'], message, fix };
 }

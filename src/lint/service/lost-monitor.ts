@@ -9,6 +9,8 @@ export interface LostMonitor {
   readonly service: ServiceView;
   /** Why it does not see it. */
   readonly wrong: string;
+  /** It would take it, and looks in other namespaces only. */
+  readonly isElsewhere?: true;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -21,6 +23,8 @@ export function lostMonitor(object: ManifestObject, view: LintView): LostMonitor
     monitors.some((monitor) => monitor.object === object);
   if (!KINDS.includes(object.kind) || view.services.some(sees)) return undefined;
   const wanted = Cursor.of(object).at('spec', 'selector', 'matchLabels').texts;
+  const away = elsewhere(object, wanted, view);
+  if (away) return away;
   if (carriersOf(object, view.objects).some((each) => isTaken(wanted, each.labels))) {
     return undefined;
   }
@@ -31,6 +35,26 @@ export function lostMonitor(object: ManifestObject, view: LintView): LostMonitor
     unseen.find((each) => isNamed(each, wanted)) ??
     unseen.find((each) => isAlone(each, object, view.objects));
   return service && { object, service, wrong: wrongLabel(service, object, wanted) };
+}
+
+/** A service of another namespace has all that it asks for, and nothing else here has. */
+function elsewhere(
+  object: ManifestObject,
+  wanted: Labels,
+  { services, objects }: LintView,
+): LostMonitor | undefined {
+  const all = carriersOf(object, objects).filter((each) => isTaken(wanted, each.labels));
+  const service = services.find(
+    ({ monitors, object: own, endpoints }) =>
+      monitors.length === 0 &&
+      !sharesNamespace(own, object) &&
+      all.some((each) => [own, ...endpoints.map((one) => one.object)].includes(each.object)),
+  );
+  if (!service || all.some((each) => each.object.namespace !== service.namespace)) return undefined;
+  const names = Cursor.of(object).at('spec', 'namespaceSelector', 'matchNames').items;
+  const looks = names.map(({ text }) => `'${text}'`).join(', ') || `'${object.namespace}'`;
+  const wrong = `it looks in namespace ${looks}, and they are in '${service.namespace}'`;
+  return { object, service, wrong, isElsewhere: true };
 }
 
 function isTaken(wanted: Labels, labels: Labels): boolean {

@@ -68,3 +68,14 @@ test.each([
 ])('no GPU and %j: %j', (parts, found) => {
   expect(severities(rule, [chat({ ...parts, gpus: 0 })])).toEqual(found);
 });
+
+test.each([
+  ['--tensor-parallel-size=2', 'a process sees one slice only'],
+  ['--data-parallel-size=2', ''],
+])('slices of a GPU with %s', (flag, words) => {
+  const command = `[vllm, serve, /m, ${flag}]`;
+  const container = 'resources: { limits: { nvidia.com/mig-3g.40gb: 2 } }';
+  const [line = ''] = told(rule, [chat({ command, gpus: 0, container })]);
+  expect(line).toContain(words);
+  expect(line === '').toBe(words === '');
+});

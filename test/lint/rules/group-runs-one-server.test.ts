@@ -70,3 +70,15 @@ test('leader and workers must agree', () => {
     "'--dtype' is not given for the workers and bfloat16 for the leader: they do not meet",
   ]);
 });
+
+test.each([
+  [2, ''],
+  [3, 'spreads 16 ranks (tensor 8 × pipeline 2) over 3 nodes'],
+])('16 ranks over %i nodes', (nodes, words) => {
+  const flags = '--nnodes $(LWS_GROUP_SIZE) --master-addr $(LWS_LEADER_ADDRESS)';
+  const engine = `vllm serve /m -tp 8 -pp 2 ${flags}`;
+  const lws = group(`${engine} --node-rank 0`, `${engine} --node-rank 1 --headless`);
+  const [line = ''] = told(rule, [lws.replace(/size: \d+/, `size: ${nodes}`)]);
+  expect(line).toContain(words);
+  expect(line.startsWith('error')).toBe(words !== '');
+});

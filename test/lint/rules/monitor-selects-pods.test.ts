@@ -80,3 +80,20 @@ test('SGLang shows metrics only when it is told to', () => {
   expect(scraped('')).toEqual(['error']);
   expect(scraped(', --enable-metrics')).toEqual([]);
 });
+
+test.each([
+  ['', "it looks in namespace 'monitoring', and they are in 'llm'"],
+  ['namespaceSelector: { matchNames: [other] }', "it looks in namespace 'other'"],
+  ['namespaceSelector: { matchNames: [llm] }', ''],
+  ['namespaceSelector: { any: true }', ''],
+])('a monitor of another namespace with "%s"', (more, words) => {
+  const away = `${monitor('PodMonitor', 'app: chat', 'port: http').replace('namespace: llm', 'namespace: monitoring')}  ${more}`;
+  const [line = ''] = told(rule, [chat(), away]);
+  expect(line).toContain(words);
+  expect(line === '').toBe(words === '');
+});
+
+test('a monitor of another namespace is meant for what is there', () => {
+  const away = monitor('PodMonitor', 'app: chat', 'port: http').replace('llm', 'other');
+  expect(told(rule, [chat(), chat().replace('llm', 'other'), away])).toEqual([]);
+});
