@@ -117,7 +117,8 @@ function sharedPrefix(wanted: string, id: string): number {
   return shared;
 }
 
-function editDistance(a: string, b: string): number {
+/** Letters to write, take out or replace until one is the other. */
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

@@ -1,4 +1,5 @@
 import { covers } from '../by-version';
+import complete from './serve-flags.json';
 
 /** A `vllm serve` flag whose existence depends on the version. */
 export interface FlagRow {
@@ -108,6 +109,17 @@ function rowsOf(
 /** The row of a flag, for flags whose existence depends on the version. */
 export function flagRow(flag: string): FlagRow | undefined {
   return flagRows.find((row) => row.flag === flag);
+}
+
+/** Every flag of the version whose help was read in full, and those that came or went. */
+export const knownFlags: ReadonlySet<string> = new Set([
+  ...complete.flags,
+  ...flagRows.map(({ flag }) => flag),
+]);
+
+/** Whether all flags of this version are known. */
+export function areAllFlagsKnown(version: string): boolean {
+  return covers(complete, version);
 }
 
 /** Whether `vllm serve` of this version accepts the flag; flags without a row count as accepted. */

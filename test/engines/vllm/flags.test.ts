@@ -1,4 +1,5 @@
-import { flagRows, flagWorks, hasFlag } from '../../../src/engines/vllm/flags';
+import { areAllFlagsKnown, flagRows, flagWorks, hasFlag } from '../../../src/engines/vllm/flags';
+import complete from '../../../src/engines/vllm/serve-flags.json';
 import { capture, measuredVersions } from './captures';
 
 test.each([
@@ -55,4 +56,15 @@ test('the newest measured version lists every flag that a row gives to it, and n
   const listed = capture('serve-flags-0.32.0.txt').split('\n');
   const wrong = flagRows.filter(({ flag }) => hasFlag(flag, '0.32.0') !== listed.includes(flag));
   expect(wrong).toEqual([]);
+});
+
+test('all flags are known of the version whose help was read, and of no other', () => {
+  const listed = capture('serve-flags-0.32.0.txt').trim().split('\n');
+  expect(complete.flags).toEqual(listed);
+  expect(['0.31.0', '0.32.0', '0.32.3', '0.33.0'].map(areAllFlagsKnown)).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
 });

@@ -35,3 +35,46 @@ test('a flag that went is replaced by what came', () => {
   const [{ fix }] = found(flagExists, { args: ['--guided-decoding-backend=xgrammar'] });
   expect(fix).toBe('take it out; use --structured-outputs-config');
 });
+
+test.each([
+  ['0.32.0', '--enable-prefix-cachng', 'error', 'write --enable-prefix-caching'],
+  ['0.32.1', '--no-enable-chunked-prefil1', 'error', 'write --no-enable-chunked-prefill'],
+  ['0.24.0', '--enable-prefix-cachng', 'warning', 'write --enable-prefix-caching'],
+  ['0.32.0', '--served-model-names=chat', 'error', 'write --served-model-name'],
+])('vLLM %s has no %s, which is a slip: %s', (version, flag, severity, fix) => {
+  const problems = found(flagExists, { image: vllm(version), args: [flag] });
+  expect(problems).toMatchObject([{ severity, fix }]);
+});
+
+test.each([
+  '--enable-prefix-cachin',
+  '--compilation-config.cudagraph_mode=NONE',
+  '--middleware+=m',
+  '--no-async-scheduling',
+  '--pory=8000',
+  `--${'x'.repeat(5000)}`,
+])('%s is no slip, or nobody can tell', (flag) => {
+  expect(judged('0.32.0', flag)).toEqual([]);
+});
+
+test('a slip is told where the version is not known, as what may be', () => {
+  const args = ['--tensor-paralel-size=2'];
+  expect(found(flagExists, { image: 'vllm/vllm-openai', args })).toMatchObject([
+    { severity: 'warning', fix: 'write --tensor-parallel-size' },
+  ]);
+});
+
+test.each([
+  ['95', 'write --gpu-memory-utilization=0.95'],
+  ['0', 'write --gpu-memory-utilization=0.9'],
+  ['1.5', 'write --gpu-memory-utilization=0.9'],
+])('a share of %s of the GPU memory starts no version', (share, fix) => {
+  const args = [`--gpu-memory-utilization=${share}`];
+  expect(found(flagExists, { image: 'vllm/vllm-openai', args })).toMatchObject([
+    { severity: 'error', fix },
+  ]);
+});
+
+test.each(['0.01', '0.95', '1', '$(SHARE)'])('a share of %s is one, or is not known', (share) => {
+  expect(judged('0.32.0', `--gpu-memory-utilization=${share}`)).toEqual([]);
+});
