@@ -14,6 +14,7 @@ import type { Ledger } from '../capacity/ledger';
 import type { Load, ReplicaRates } from '../capacity/load';
 import type { PlanRequest } from '../capacity/request';
 import type { PlanInputs } from '../capacity/resolve';
+import { hasFeature } from '../kube/versions';
 import { alerts } from '../scaling/alerts';
 import { scalingBehavior } from '../scaling/behavior';
 import { type ReadyMetric, type SeriesScope, servingPods } from '../scaling/promql';
@@ -63,7 +64,7 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
           kvUsageThreshold: kvUsageThreshold(plan),
           timeToFirstTokenSeconds: plan.load.objectives.timeToFirstTokenP95Ms / 1000,
           replicasWithGrowth: plan.sizes.replicasAtPeak + plan.sizes.growthReplicas,
-          growthRatio: 1 + plan.sizes.growthReplicas / plan.sizes.replicasAtPeak,
+          growthRatio: growthRatio(plan, kubernetesVersionOf(request)),
           windowSeconds: windowSeconds(inputs),
           frontDoor: frontDoor && {
             query: frontDoor.query,
@@ -96,6 +97,14 @@ export function scalingSection(inputs: PlanInputs, plan: Settled, ledger: Ledger
     zero: zeroSection(inputs, plan.coldStart, ledger),
     timeToScaleSeconds: toScale,
   };
+}
+
+/** An HPA whose tolerance cannot be set ignores a tenth: a ratio capped at that never fires. */
+const BEYOND_TOLERANCE = 1.11;
+
+function growthRatio({ sizes }: Settled, kubernetesVersion: string): number {
+  const ratio = 1 + sizes.growthReplicas / sizes.replicasAtPeak;
+  return hasFeature(kubernetesVersion, 'hpaTolerance') ? ratio : Math.max(ratio, BEYOND_TOLERANCE);
 }
 
 export function alertSection(inputs: PlanInputs, plan: Settled): AlertPlan[] {

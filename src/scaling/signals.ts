@@ -95,7 +95,7 @@ const optionalSignals: Readonly<
     name: 'kv-usage',
     kind: 'intensive',
     metricType: 'Value',
-    query: kvUsageQuery(scope, rounded(inputs.kvUsageThreshold * inputs.growthRatio)),
+    query: kvUsageQuery(scope, capOf(inputs.kvUsageThreshold, inputs.growthRatio)),
     threshold: inputs.kvUsageThreshold,
     reason: 'usage of the KV cache at the rate where the next replica is due',
   }),
@@ -110,10 +110,15 @@ function timeToFirstToken(scope: SeriesScope, inputs: SignalInputs): SignalPlan 
     name: 'time-to-first-token',
     kind: 'intensive',
     metricType: 'Value',
-    query: guarded(scope, `clamp_max(${latency}, ${rounded(seconds * growthRatio)})`),
+    query: guarded(scope, `clamp_max(${latency}, ${capOf(seconds, growthRatio)})`),
     threshold: seconds,
     reason: `${reason}; the signal lags by a window and is capped for that`,
   };
+}
+
+/** Rounded up, so that small thresholds do not lose what lifts the cap over the tolerance. */
+function capOf(threshold: number, growthRatio: number): number {
+  return Math.ceil(Number((1000 * threshold * growthRatio).toFixed(6))) / 1000;
 }
 
 function rounded(value: number): number {

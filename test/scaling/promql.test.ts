@@ -172,8 +172,10 @@ describe('opt-in triggers', () => {
     // Seven replicas at the peak and two of growth: a ratio may exceed its threshold by 2/7.
     const [, queue, kv, ttft] = signals;
     expect(queue.query).toContain(`, ${queue.threshold * 9}))`);
-    expect(kv.query).toContain(`, ${Number((kv.threshold * (1 + 2 / 7)).toFixed(3))}))`);
-    expect(ttft.query).toContain(`, ${Number((0.25 * (1 + 2 / 7)).toFixed(3))}))`);
+    // Rounded up to thousandths.
+    const capOf = (threshold: number) => Math.ceil(1000 * threshold * (1 + 2 / 7)) / 1000;
+    expect(kv.query).toContain(`, ${capOf(kv.threshold)}))`);
+    expect(ttft.query).toContain(`, ${capOf(0.25)}))`);
   });
 
   test('read a latency as 0 when nothing runs, where the histogram alone is NaN', () => {

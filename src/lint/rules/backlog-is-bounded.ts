@@ -4,6 +4,7 @@ import { type Growth, growth } from '../signal/growth';
 import type { PlayedQuery } from '../signal/played-query';
 import { type ScalingQuery, scalingQueries } from '../signal/scaling-query';
 import { assuming } from '../signal/shown';
+import type { ScalerView } from '../view/scaler-view';
 import type { ServiceView } from '../view/view';
 
 export const backlogIsBounded: Rule = {
@@ -29,7 +30,7 @@ export const SURGE = 1.25;
 export function grownBy(query: ScalingQuery): Growth | undefined {
   const { question, model, scaler, service } = query;
   const from = Math.max(2, scaler.minReplicas.value);
-  if (!question || scaler.maxReplicas.value < 2 * from) return undefined;
+  if (!question || scaler.maxReplicas.value < 2 * from || isSlowest(scaler)) return undefined;
   const { minReplicas, maxReplicas, behavior } = scaler;
   const { metricType, threshold, ignoreNullValues } = query.trigger;
   const numbers = [minReplicas, maxReplicas, behavior, metricType, threshold, ignoreNullValues];
@@ -39,6 +40,17 @@ export function grownBy(query: ScalingQuery): Growth | undefined {
   const grown = all.has(key) ? all.get(key) : growth(question, model, from, SURGE);
   all.set(key, grown);
   return grown && grown.reached - from > plannedGrowth(service) ? grown : undefined;
+}
+
+/** An HPA takes no longer period: a longer cold start sees several, and nothing can be done. */
+const LONGEST_PERIOD_SECONDS = 1800;
+
+function isSlowest({ behavior }: ScalerView): boolean {
+  const policies = behavior.value.scaleUp?.policies ?? [];
+  return (
+    policies.length > 0 &&
+    policies.every(({ periodSeconds }) => periodSeconds >= LONGEST_PERIOD_SECONDS)
+  );
 }
 
 /** Two rules judge the growth of one trigger, and services of one template grow alike. */

@@ -1,5 +1,6 @@
 import { ask } from './ask';
 import { fleetState, type Load } from './fleet-state';
+import type { ReplicaModel } from './replica-model';
 import type { ScalingQuery } from './scaling-query';
 
 /** A total grows with the replicas; an intensive quantity is the same on any fleet under the same load. */
@@ -7,6 +8,11 @@ export type QuantityKind = 'total' | 'intensive' | 'unclear';
 
 const FEW = 3;
 const MANY = 6;
+
+/** So little that no bound holds it: one request waits at each replica. */
+function firstInQueue({ slots, requestSeconds }: ReplicaModel): Omit<Load, 'replicas'> {
+  return { load: 2, lastsSeconds: requestSeconds / slots };
+}
 
 /** Nearly idle, which no bound holds yet; busy; with a queue that begins; with a long one. */
 const MOMENTS = [
@@ -18,7 +24,8 @@ const MOMENTS = [
 
 /** Told by its answers: on twice the fleet a total is twice as large, until a bound holds it. */
 export function quantityKind(query: ScalingQuery): QuantityKind {
-  const kinds = MOMENTS.map((moment) => kindIn(query, moment));
+  const moments = [...MOMENTS, firstInQueue(query.model)];
+  const kinds = moments.map((moment) => kindIn(query, moment));
   if (kinds.includes('total')) return 'total';
   return kinds.includes('intensive') ? 'intensive' : 'unclear';
 }
