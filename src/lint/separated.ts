@@ -7,8 +7,10 @@ import type { ManifestObject } from './view/place';
 export function separated(objects: readonly ManifestObject[]): readonly (readonly string[])[] {
   const files = new Map<string, Set<string>>();
   for (const object of objects) {
+    // It is never applied, and every folder has one.
+    const isApplied = !object.apiVersion.startsWith('kustomize.config.k8s.io/');
     const names = files.get(object.file) ?? new Set<string>();
-    files.set(object.file, names.add(identity(object)));
+    files.set(object.file, isApplied ? names.add(identity(object)) : names);
   }
   return grouped([...files.keys()], files, 0);
 }

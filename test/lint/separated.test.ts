@@ -48,3 +48,11 @@ describe('files', () => {
     expect(groups({ 'a.yaml': 'chat chat', 'b.yaml': 'batch' })).toEqual([['a.yaml', 'b.yaml']]);
   });
 });
+
+test('a Kustomization in every folder parts none of them', () => {
+  const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
+  const objects = ['base/kustomization.yaml', 'prod/kustomization.yaml'].map((file) =>
+    objectOf(kustomization, file),
+  );
+  expect(separated(objects)).toEqual([['base/kustomization.yaml', 'prod/kustomization.yaml']]);
+});

@@ -39,9 +39,14 @@ function heldBy(content: Json): { items: readonly Json[]; at: Path } | undefined
   return isList ? { items: asList(map?.items), at: ['items'] } : undefined;
 }
 
+/** The one file that may leave out what it is: kustomize knows it by its name. */
+const KUSTOMIZATION = /(^|[\\/])(kustomization\.ya?ml|Kustomization)$/;
+
 function objectOf(content: JsonObject, source: Source, within: Path): ManifestObject | undefined {
-  const kind = text(content, 'kind');
-  const apiVersion = text(content, 'apiVersion');
+  const isKnown = KUSTOMIZATION.test(source.file) && within.length === 0;
+  const kind = text(content, 'kind') ?? (isKnown ? 'Kustomization' : undefined);
+  const known = isKnown ? 'kustomize.config.k8s.io/v1beta1' : undefined;
+  const apiVersion = text(content, 'apiVersion') ?? known;
   if (!kind || !apiVersion) return undefined;
   return {
     ...source,

@@ -48,8 +48,10 @@ const LOOKED_UP: ReadonlySet<string> = new Set([
   'TriggerAuthentication',
 ]);
 
-const isLookedUp = ({ kind }: ManifestObject): boolean =>
-  LOOKED_UP.has(kind) || kind.startsWith('Ray');
+const isLookedUp = (object: ManifestObject): boolean =>
+  LOOKED_UP.has(object.kind) ||
+  object.kind.startsWith('Ray') ||
+  groupOf(object) === 'kustomize.config.k8s.io';
 
 /** A note for each object of a kind that no rule reads. */
 export function unreadKinds(objects: readonly ManifestObject[]): Note[] {

@@ -2,6 +2,7 @@ import type { Problem } from '../finding';
 import type { Rule } from '../rule';
 import { sharesNamespace } from '../service/namespaces';
 import { titleOf } from '../service/titles';
+import { unfinished } from '../service/unfinished';
 import type { ManifestObject } from '../view/place';
 import type { PodView } from '../view/pod-view';
 import type { LintView } from '../view/view';
@@ -14,17 +15,18 @@ export const serviceNameSparesEngine: Rule = {
   why: 'Kubernetes gives every container the addresses of the Services of its namespace as variables: a Service named vllm sets VLLM_PORT to tcp://10.0.0.1:8000. vLLM reads that variable as a number, the port that its processes use among themselves, and dies at start.',
   fix: 'write enableServiceLinks: false in the pod, or give the Service another name',
   source: 'vllm docs/configuration/env_vars.md; vllm-project/vllm#34199',
-  check: ({ services, objects }: LintView) =>
-    services.flatMap(({ pods, object }) => {
+  check: (view: LintView) =>
+    view.services.flatMap(({ pods, object }) => {
       // A headless Service has no address, and sets no variable.
-      const named = objects.find(
+      const named = view.objects.find(
         (each) =>
           each.kind === 'Service' &&
           each.name === 'vllm' &&
           hasAddress(each) &&
           sharesNamespace(each, object),
       );
-      return pods.flatMap((pod) => problemsOf(pod, named));
+      const open = named && unfinished(named, view, 'names');
+      return pods.flatMap((pod) => problemsOf(pod, named, open));
     }),
 };
 
@@ -37,14 +39,28 @@ function hasAddress({ content }: ManifestObject): boolean {
   return clusterIp !== 'None';
 }
 
-function problemsOf(pod: PodView, named: ManifestObject | undefined): Problem[] {
+function problemsOf(
+  pod: PodView,
+  named: ManifestObject | undefined,
+  open: string | undefined,
+): Problem[] {
   return pod.containers.flatMap(({ engine, env, fromElsewhere }): Problem[] => {
     if (engine?.name !== 'vllm' || fromElsewhere.has(VARIABLE)) return [];
     const stated = env.get(VARIABLE);
     if (!stated) {
       if (!named || pod.spec.enableServiceLinks === false) return [];
-      const message = `${titleOf(named)} sets ${VARIABLE} to an address in this pod, and vLLM dies at start: it wants a number`;
-      return [{ object: pod.object, path: [...pod.path, 'spec'], message }];
+      const place = { object: pod.object, path: [...pod.path, 'spec'] };
+      const sets = `${titleOf(named)} sets ${VARIABLE} to an address in this pod`;
+      const dies = 'vLLM dies at start: it wants a number';
+      return open === undefined
+        ? [{ ...place, message: `${sets}, and ${dies}` }]
+        : [
+            {
+              ...place,
+              message: `applied under this name, ${sets}, and ${dies} (${open})`,
+              severity: 'info',
+            },
+          ];
     }
     const { object, path, value } = stated;
     if (Number(value) === engine.port) {

@@ -1,5 +1,6 @@
+import { readFiles } from '../../../src/lint/read/read';
 import { imageIsPinned as rule } from '../../../src/lint/rules/image-is-pinned';
-import { chat, severities } from './told';
+import { chat, severities, told } from './told';
 
 test.each([
   ['vllm/vllm-openai', ['warning']],
@@ -14,7 +15,10 @@ test.each([
     [],
   ],
   ['"$(IMAGE)"', []],
-  ['"<image>"', []],
+  ['"<image>"', ['info']],
+  ['IMAGE_NAME', ['info']],
+  ['replaced-by-kustomize', ['info']],
+  ['"<registry>/vllm:latest"', []],
 ])('%s: %j', (image, found) => {
   expect(severities(rule, [chat({ image })])).toEqual(found);
 });
@@ -23,4 +27,29 @@ test('an image of two containers is told once', () => {
   const pod =
     "initContainers: [{ name: get, image: 'tools:latest' }, { name: set, image: 'tools:latest' }]";
   expect(severities(rule, [chat({ pod })])).toEqual(['warning']);
+});
+
+test('a placeholder is told once, and what stands beside it is no last word', () => {
+  const pod = 'initContainers: [{ name: get, image: tools }]';
+  const open = chat({ image: 'replaced-by-kustomize', pod });
+  const [first, ...others] = told(rule, [open, open.replaceAll('chat', 'other')]);
+  expect(first).toContain(
+    "info spec.template.spec.initContainers.0.image: 'tools' names no tag, which is latest: two pods of one fleet may differ (this file has placeholders that are filled in later)",
+  );
+  expect(others.filter((line) => line.includes('is not filled in'))).toHaveLength(1);
+});
+
+test.each([
+  ['images: [{ name: vllm/vllm-openai, newTag: v0.32.0 }]', 'kustomization.yaml', 'info'],
+  ['images: [{ name: other, newTag: v0.32.0 }]', 'kustomization.yaml', 'warning'],
+  [
+    'images: [{ name: vllm/vllm-openai, newTag: v0.32.0 }]',
+    'elsewhere/kustomization.yaml',
+    'warning',
+  ],
+  ['resources: [../base]\nimages: [{ name: vllm/vllm-openai }]', 'prod/kustomization.yaml', 'info'],
+])('%s in %s: %s', (text, file, severity) => {
+  const base = { file: 'base/chat.yaml', text: chat({ image: 'vllm/vllm-openai:latest' }) };
+  const { view } = readFiles([base, { file, text }]);
+  expect(rule.check(view).map((each) => each.severity)).toEqual([severity]);
 });
