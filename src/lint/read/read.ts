@@ -1,11 +1,12 @@
 import type { JsonObject, ManifestObject } from '../view/place';
-import type { Note, SiteFacts } from '../view/view';
+import type { LintView, Note, SiteFacts } from '../view/view';
 import { type ParsedDocument, parseFile } from './documents';
 import { refusal } from './expansion';
 import { objectsOf } from './objects';
 import { ownPlan } from './plan';
 import type { ReadError, Reading } from './reading';
 import { isTemplate } from './template';
+import { unjudged } from './unjudged';
 import { unreadKinds, viewOf } from './view';
 
 /** A file's name as the user gave it, and its text. */
@@ -42,14 +43,27 @@ export function readObjects(
 }
 
 function readingOf(parts: readonly Part[], site: SiteFacts): Reading {
+  const objects = parts.flatMap((part) => part.objects);
+  const view = viewOf(objects, site);
   return {
-    view: viewOf(
-      parts.flatMap(({ objects }) => objects),
-      site,
-    ),
-    notes: parts.flatMap(({ notes }) => notes),
+    view,
+    notes: [...parts.flatMap(({ notes }) => notes), ...objectNotes(view)],
     errors: parts.flatMap(({ errors }) => errors),
   };
+}
+
+/** What no rule looks at, those first of which silence would look like a clean answer. */
+function objectNotes({ objects, services }: LintView): Note[] {
+  const judged = new Set(services.map(({ object }) => object));
+  const serving = new Map(
+    objects
+      .filter((object) => !judged.has(object))
+      .flatMap((object) => {
+        const note = unjudged(object);
+        return note ? [[object, note] as const] : [];
+      }),
+  );
+  return [...serving.values(), ...unreadKinds(objects.filter((object) => !serving.has(object)))];
 }
 
 function readFile({ file, text }: SourceText): Part {
@@ -73,7 +87,6 @@ function partOf(
     objects,
     notes: [
       ...strays.map(() => ({ file, message: STRAY })),
-      ...unreadKinds(objects),
       ...objects.flatMap((object) => planNotes(object)),
     ],
     errors,

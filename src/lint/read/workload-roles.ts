@@ -4,7 +4,7 @@ import { readPod } from './pod';
 import { unknownRollout } from './rollout';
 import { NO_VARIABLES, type Workload, type WorkloadReader } from './workload';
 
-// Both kinds repeat a set of roles, each of which has replicas of its own.
+// All repeat a set of roles, each of which has replicas of its own.
 
 /** AIBrix: a role is a pod, or several of one template. */
 export const readStormService: WorkloadReader = (root) =>
@@ -29,6 +29,27 @@ export const readModelServing: WorkloadReader = (root) =>
     const worker = role.at('workerTemplate');
     if (count <= 0 || worker.map === undefined) return [entry];
     return [entry, readPod(worker, { role: 'worker', count, variables: NO_VARIABLES })];
+  });
+
+/** RBG: a role is pods of one template; one that patches a template of others is not read. */
+export const readRoleBasedGroup: WorkloadReader = (root) =>
+  rolesOf(root, root.at('spec', 'roles'), (role) => {
+    const group = role.at('leaderWorkerPattern');
+    const pattern = group.map ? group : role.at('standalonePattern');
+    const template = pattern.map ? pattern.at('template') : role.at('template');
+    const patched = ['leaderTemplatePatch', 'workerTemplatePatch', 'templateRef'];
+    const isPatched = patched.some((key) => pattern.at(key).isWritten);
+    const isOther = role.at('leaderWorkerSet').isWritten || role.at('templateSource').isWritten;
+    if (isPatched || isOther || template.map === undefined) return [];
+    const count = Math.max(1, group.at('size').number ?? 1);
+    const [name, part] = [root.object.name, role.at('name').text ?? ''];
+    const labels = {
+      'rbg.workloads.x-k8s.io/group-name': name,
+      'rbg.workloads.x-k8s.io/role-name': part,
+      'rolebasedgroup.workloads.x-k8s.io/name': name,
+      'rolebasedgroup.workloads.x-k8s.io/role': part,
+    };
+    return [readPod(template, { role: 'server', count, variables: NO_VARIABLES, labels })];
   });
 
 function rolesOf(

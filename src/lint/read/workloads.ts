@@ -30,7 +30,7 @@ import {
   readVllmRuntime,
 } from './workload-model';
 import { readRayCluster, readRayClusterFleet, readRayService } from './workload-ray';
-import { readModelServing, readStormService } from './workload-roles';
+import { readModelServing, readRoleBasedGroup, readStormService } from './workload-roles';
 
 /** What tells that pods of a kind serve a model: their containers, GPUs too, or the kind alone. */
 type Proof = 'containers' | 'gpus' | 'kind';
@@ -64,6 +64,7 @@ const KINDS: readonly KindRow[] = [
   row(/^orchestration\.aibrix\.ai$/, 'StormService', readStormService),
   row(/^workload\.serving\.volcano\.sh$/, 'ModelServing', readModelServing),
   row(/^workload\.serving\.volcano\.sh$/, 'ModelBooster', readModelBooster),
+  row(/^workloads\.x-k8s\.io$/, 'RoleBasedGroup', readRoleBasedGroup),
   row(/^serving\.knative\.dev$/, 'Service', readKnativeService),
   row(/^serving\.kserve\.io$/, 'LLMInferenceService', readLlmInferenceService, 'kind'),
   row(/^serving\.kserve\.io$/, 'LLMInferenceServiceConfig', readLlmInferenceService),
