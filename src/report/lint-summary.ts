@@ -41,7 +41,9 @@ function judged({ views, findings }: LintRun): string {
     views.reduce((total, view) => total + view[part].length, 0);
   const seen = `${counted(sum('services'), 'service')} and ${counted(sum('scalers'), 'scaler')}`;
   const nobody =
-    sum('services') + sum('scalers') === 0 ? ': nothing here serves a model or scales' : '';
+    sum('services') + sum('scalers') === 0
+      ? ': nothing that a rule reads serves a model or scales'
+      : '';
   return `${found.join(', ')}; judged ${seen} in ${counted(sum('objects'), 'object')}${nobody}`;
 }
 

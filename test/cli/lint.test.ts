@@ -116,7 +116,9 @@ describe('the exit status', () => {
   test('is 0 where nothing serves a model, which is said aloud', () => {
     const { code, out } = run(['lint', '-'], '{apiVersion: v1, kind: ConfigMap}');
     expect(code).toBe(0);
-    expect(out).toContain('judged 0 services and 0 scalers in 1 object: nothing here serves');
+    expect(out).toContain(
+      'judged 0 services and 0 scalers in 1 object: nothing that a rule reads serves',
+    );
   });
 });
 

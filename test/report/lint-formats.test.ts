@@ -145,7 +145,7 @@ describe('the summary', () => {
       'note: R7 gauge-has-no-rate stopped and judged nothing; the other rules did: TypeError: x',
       'note: no rule reads these: 2 Secret, Role',
       'note: no Kubernetes object: values.yaml',
-      '1 error, 1 warning, 1 info; judged 0 services and 0 scalers in 3 objects: nothing here serves a model or scales',
+      '1 error, 1 warning, 1 info; judged 0 services and 0 scalers in 3 objects: nothing that a rule reads serves a model or scales',
     ]);
   });
 
