@@ -5,6 +5,7 @@ import type { Rule } from '../rule';
 import { isCompleted, isOfRay } from '../service/kinds';
 import { type LoneService, loneServices } from '../service/lone-services';
 import { titleOf } from '../service/titles';
+import type { ManifestObject } from '../view/place';
 import type { EndpointView, LintView, ServiceView } from '../view/view';
 
 export const serviceSelectsPods: Rule = {
@@ -16,13 +17,29 @@ export const serviceSelectsPods: Rule = {
   fix: 'write the labels of the pod template into spec.selector, and the name of a container port into targetPort',
   source:
     'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service; kubernetes/endpointslice FindPort',
-  check: (view: LintView) => [
-    ...loneServices(view).map(selectsNothing),
-    ...view.services.flatMap((service) =>
-      service.endpoints.flatMap((endpoint) => portProblems(service, endpoint, view)),
-    ),
-  ],
+  check: (view: LintView) => {
+    const takers = takersOf(view);
+    return [
+      ...loneServices(view).map(selectsNothing),
+      ...view.services.flatMap((service) =>
+        service.endpoints.flatMap((endpoint) =>
+          portProblems(service, endpoint, takers.get(endpoint.object) ?? []),
+        ),
+      ),
+    ];
+  },
 };
+
+/** The workloads whose pods each Service takes. */
+function takersOf({ services }: LintView): ReadonlyMap<ManifestObject, readonly ServiceView[]> {
+  const takers = new Map<ManifestObject, ServiceView[]>();
+  for (const service of services) {
+    for (const { object } of service.endpoints) {
+      takers.set(object, [...(takers.get(object) ?? []), service]);
+    }
+  }
+  return takers;
+}
 
 function selectsNothing({ object, path, service, key, value, meant }: LoneService): Problem {
   const own = meant === undefined ? `have no ${key}` : `say ${key}: ${meant}`;
@@ -32,10 +49,11 @@ function selectsNothing({ object, path, service, key, value, meant }: LoneServic
 }
 
 /** Only where all pods that it takes are told, and none has such a port. */
-function portProblems(service: ServiceView, endpoint: EndpointView, view: LintView): Problem[] {
-  const takers = view.services.filter(({ endpoints }) =>
-    endpoints.some(({ object }) => object === endpoint.object),
-  );
+function portProblems(
+  service: ServiceView,
+  endpoint: EndpointView,
+  takers: readonly ServiceView[],
+): Problem[] {
   if (takers[0] !== service || takers.some((each) => isCompleted(each) || isOfRay(each))) return [];
   const pods = takers.flatMap((each) => each.pods);
   const listeners = pods.flatMap(({ containers, initContainers }) => [

@@ -24,6 +24,7 @@ const WRITTEN =
 const BY_ROLLOUT = /-template-hash$/;
 
 export function loneServices(view: LintView): LoneService[] {
+  const started = labelsHere(view);
   return view.objects.flatMap((object) => {
     if (object.kind !== 'Service' || groupOf(object) !== '') return [];
     const spec = Cursor.of(object).at('spec');
@@ -33,7 +34,7 @@ export function loneServices(view: LintView): LoneService[] {
       spec.at('clusterIP').text !== 'None' && spec.at('type').text !== 'ExternalName';
     if (!isOrdinary || keys.length === 0) return [];
     if (keys.some((key) => WRITTEN.test(key) || BY_ROLLOUT.test(key))) return [];
-    if (labelsHere(view).some((labels) => takes(wanted, labels))) return [];
+    if (started.some((labels) => takes(wanted, labels))) return [];
     return meantFor(object, wanted, view) ?? [];
   });
 }
