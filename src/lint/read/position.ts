@@ -44,7 +44,7 @@ function file(text: string): File {
 function parse(text: string): Document {
   const yaml = require('yaml') as typeof import('yaml');
   return yaml.parseDocument(text, {
-    schema: 'core',
+    schema: 'failsafe',
     merge: true,
     uniqueKeys: false,
     prettyErrors: false,
