@@ -71,7 +71,7 @@ function problem(query: ScalingQuery, grown: Growth): Problem {
   const { from, needed, reached, asked, waiting, seconds } = grown;
   return {
     ...query.query,
-    message: `load of ${SURGE} times what ${from} replicas can answer needs ${needed}; after one cold start ${waiting} requests wait, and the trigger asks for ${asked}: ${reached} replicas are started${assuming(query)}`,
+    message: `${needed} replicas would hold this target under ${SURGE} times what ${from} can answer; but after one cold start ${waiting} requests wait, and the trigger asks for ${asked}: ${reached} are started${assuming(query)}`,
     arithmetic: {
       columns: ['replicas', 'needed', 'cold start s', 'waiting', 'asks for', 'started'],
       rows: [[from, needed, Math.round(seconds), waiting, asked, reached]],

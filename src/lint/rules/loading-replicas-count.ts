@@ -23,7 +23,7 @@ function problems(query: ScalingQuery): Problem[] {
   return [
     {
       ...query.scaler.behavior,
-      message: `load of ${SURGE} times what ${from} replicas can answer needs ${needed}; while the first new one loads the autoscaler goes on to ${reached}${assuming(query)}`,
+      message: `${needed} replicas would hold this target under ${SURGE} times what ${from} can answer; but while the first new one loads the autoscaler goes on to ${reached}${assuming(query)}`,
       arithmetic: {
         columns: ['replicas', 'needed', 'cold start s', 'asks for', 'started'],
         rows: [[from, needed, Math.round(seconds), asked, reached]],
