@@ -50,8 +50,11 @@ const defaultUp = {
   ],
 };
 
+/** How long an HPA remembers its largest wish where nothing else is written. */
+export const defaultDownWindowSeconds = 300;
+
 const defaultDown = {
-  stabilizationWindowSeconds: 300,
+  stabilizationWindowSeconds: defaultDownWindowSeconds,
   selectPolicy: 'Max',
   policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }],
 };

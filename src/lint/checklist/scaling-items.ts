@@ -1,3 +1,4 @@
+import { defaultDownWindowSeconds } from '../../kube/hpa-behavior';
 import { scalingQueries } from '../signal/scaling-query';
 import { broken, fail, type Judged, type Judgement, part, pass } from './item';
 
@@ -22,13 +23,16 @@ export function scaledByLoad(judged: Judged): Judgement {
   );
 }
 
+const FIVE_MINUTES = 300;
+
 /** The first dip takes no replica away; it is not `cooldownPeriod` that sees to that. */
 export function calmScaleDown(judged: Judged): Judgement {
   const [scaler] = judged.service.scalers;
   if (!scaler) return fail('nothing scales the service');
   const { scaleDown } = scaler.behavior.value;
-  const window = scaleDown?.stabilizationWindowSeconds ?? 300;
-  if (window < 300) return fail(`scale-down waits ${window} s, and a cold start takes minutes`);
+  const window = scaleDown?.stabilizationWindowSeconds ?? defaultDownWindowSeconds;
+  if (window < FIVE_MINUTES)
+    return fail(`scale-down waits ${window} s, and a cold start takes minutes`);
   const written = scaleDown?.stabilizationWindowSeconds === undefined ? 'by default' : 'as written';
   const reason = broken(judged, 'R11', 'R10');
   if (reason) return part(reason);

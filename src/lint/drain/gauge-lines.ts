@@ -1,11 +1,12 @@
 import { metricName } from '../../engines/vllm/metrics';
+import { assumed } from '../service/assumed';
 import type { EngineView } from '../view/engine-view';
 
-/** Today's name and labels, where the image does not tell the version. */
-const NEWEST = '0.32.0';
-
 /** What an idle server of this version writes of its requests in flight, comments included. */
-export function idleGaugeLines({ version = NEWEST, data }: EngineView): readonly string[] {
+export function idleGaugeLines({
+  version = assumed.engineVersion,
+  data,
+}: EngineView): readonly string[] {
   const families = (['running', 'waiting', 'waitingByReason'] as const).flatMap(
     (signal) => metricName(signal, version) ?? [],
   );

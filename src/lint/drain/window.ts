@@ -1,10 +1,8 @@
+import { assumed } from '../service/assumed';
 import type { Leaving } from './leaving';
 
-/**
- * The 99th percentile of an answer where nothing states it: 1,500 tokens, five times the mean of
- * 300 of the field's worked example, at 30 ms a token.
- */
-export const LONG_ANSWER_SECONDS = 45;
+/** The 99th percentile of an answer where nothing states it. */
+const LONG_ANSWER_SECONDS = assumed.longOutputTokens * assumed.tokenSeconds;
 
 /** The hook is a program or a loop whose purpose nobody can read from its text. */
 export function isOpaque({ hook }: Leaving): boolean {

@@ -1,7 +1,6 @@
 import { type Leaving, leavings } from '../drain/leaving';
 import {
   isOpaque,
-  LONG_ANSWER_SECONDS,
   leavesNothing,
   longestAnswerSeconds,
   losesStreams,
@@ -9,6 +8,7 @@ import {
 } from '../drain/window';
 import type { Problem } from '../finding';
 import type { Rule } from '../rule';
+import { assumed } from '../service/assumed';
 
 export const drainCoversLongestAnswer: Rule = {
   id: 'R18',
@@ -49,11 +49,10 @@ function problems(leaving: Leaving): Problem[] {
   ];
 }
 
-/** Of the field's worked example. */
-const SECONDS_PER_TOKEN = 0.03;
+const SECONDS_PER_TOKEN = assumed.tokenSeconds;
 
-/** The mean of the same example: less cuts what nobody calls long. */
-const USUAL_TOKENS = 300;
+/** Less cuts what nobody calls long. */
+const USUAL_TOKENS = assumed.outputTokens;
 
 /** A long answer, or all that the context allows; an ordinary one where no length is stated. */
 function tokens({ engine, grace }: Leaving): number {
@@ -63,7 +62,7 @@ function tokens({ engine, grace }: Leaving): number {
   if (!stated && !isLeftAlone) return USUAL_TOKENS;
   const written = typeof stated?.value === 'string' ? stated.value : '';
   const [, digits, unit] = /^(\d+(?:\.\d+)?)([kKmM]?)$/.exec(written) ?? [];
-  const usual = LONG_ANSWER_SECONDS / SECONDS_PER_TOKEN;
+  const usual = assumed.longOutputTokens;
   if (digits === undefined) return usual;
   return Math.min(Number(digits) * ({ k: 1000, m: 1e6 }[unit.toLowerCase()] ?? 1), usual);
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../finding';
 import type { Rule } from '../rule';
+import { assumed } from '../service/assumed';
 import { modelScalers, serviceOf } from '../service/of-scaler';
 import type { Sited } from '../view/place';
 import type { ScalerView } from '../view/scaler-view';
@@ -17,7 +18,7 @@ export const pollNotFasterThanScrape: Rule = {
 };
 
 /** Of the HPA, whatever KEDA polls. */
-const SYNC_SECONDS = 15;
+const SYNC_SECONDS = assumed.hpaSyncSeconds;
 
 function problems(scaler: ScalerView, view: LintView): Problem[] {
   const queries = scaler.triggers.flatMap(({ query }) => query ?? []);

@@ -3,6 +3,7 @@ import { type HpaHistory, type HpaRecommendation, normalise } from '../../kube/h
 import type { Problem } from '../finding';
 import { text } from '../read/json';
 import type { Rule } from '../rule';
+import { assumed } from '../service/assumed';
 import { modelScalers, serviceOf } from '../service/of-scaler';
 import type { ScalerView } from '../view/scaler-view';
 import type { LintView, ServiceView } from '../view/view';
@@ -22,10 +23,10 @@ export const scaleDownIsPaced: Rule = {
   },
 };
 
-const SYNC_SECONDS = 15;
+const SYNC_SECONDS = assumed.hpaSyncSeconds;
 
 /** What HPA waits for unless told otherwise, and a cold start where nothing tells of it. */
-const COLD_START_SECONDS = 300;
+const COLD_START_SECONDS = assumed.coldStartSeconds;
 
 /** Who loses so little in a dip that is shorter than a cold start has thought of it. */
 const SMALL_SHARE = 0.1;

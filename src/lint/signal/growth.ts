@@ -1,10 +1,11 @@
 import { firstSight, syncHpa } from '../../kube/hpa';
+import { assumed } from '../service/assumed';
 import { ask, type Question } from './ask';
 import { fleetState, LARGEST_FLEET } from './fleet-state';
 import type { ReplicaModel } from './replica-model';
 
 /** The controller looks this often. */
-const SYNC_SECONDS = 15;
+const SYNC_SECONDS = assumed.hpaSyncSeconds;
 
 /** A fleet that meets more load than it can answer, until the first new replica is there. */
 export interface Growth {
