@@ -75,6 +75,3 @@ export function teardownSeconds(version: string, workersSeconds: number | undefi
     ? usual
     : Math.min(usual, besideWorkersSeconds + workersSeconds);
 }
-
-/** A headless worker takes this long from SIGTERM to its end, and drains nothing in it. */
-export const headlessWorkerExitSeconds = 12;

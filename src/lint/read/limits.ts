@@ -4,17 +4,17 @@ import { isAccelerator } from './accelerators';
 import { Cursor } from './cursor';
 import { parseDuration } from './duration';
 
-/** A ResourceQuota, with its line about GPUs. */
+const REQUESTS = 'requests.';
+
+/** A ResourceQuota, with what it counts of GPUs. */
 export function readQuota(object: ManifestObject): QuotaView {
   const lines = Cursor.of(object).at('spec', 'hard').entries;
-  const line = lines.find(([key]) => isAccelerator(key.replace(/^(requests|limits)\./, '')));
-  const gpus = line?.[1].maybe(line[1].quantity);
-  return {
-    object,
-    path: [],
-    namespace: object.namespace,
-    ...(gpus && line ? { gpus, gpuKey: line[0] } : {}),
-  };
+  const counted = lines.flatMap(([key, line]) => {
+    const resource = key.startsWith(REQUESTS) ? key.slice(REQUESTS.length) : '';
+    const gpus = isAccelerator(resource) ? line.maybe(line.quantity) : undefined;
+    return gpus ? [{ ...gpus, resource }] : [];
+  });
+  return { object, path: [], namespace: object.namespace, counted };
 }
 
 /** A NodePool of Karpenter. */

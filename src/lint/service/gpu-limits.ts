@@ -1,6 +1,3 @@
-import { parseQuantity } from '../../kube/quantity';
-import { isAccelerator } from '../read/accelerators';
-import { Cursor } from '../read/cursor';
 import { list, map, text } from '../read/json';
 import type { Json, ManifestObject, Place } from '../view/place';
 import type { LintView, QuotaView, ServiceView } from '../view/view';
@@ -23,29 +20,23 @@ export function gpuLimits(view: LintView): GpuLimit[] {
   return [...limits, ...siteLimit(view)].filter(({ services }) => services.length > 0);
 }
 
-/** Only requests are counted, whatever else the API accepts. */
-function quotaLimits({ services }: LintView, { object, namespace }: QuotaView): GpuLimit[] {
-  return Cursor.of(object)
-    .at('spec', 'hard')
-    .entries.flatMap(([key, line]): GpuLimit[] => {
-      const gpus = parseQuantity(line.text ?? '');
-      const resource = key.startsWith('requests.') ? key.slice('requests.'.length) : '';
-      if (gpus === undefined || !isAccelerator(resource)) return [];
-      const isCounted = (service: ServiceView): boolean =>
-        service.namespace === namespace &&
-        resourcesOf(service).has(resource) &&
-        isInScope(service, object);
-      return [
-        {
-          ...line.place,
-          title: `ResourceQuota '${object.name}'`,
-          gpus,
-          services: services.filter(isCounted),
-          kind: 'hard',
-          beyond: 'the pods beyond are refused',
-        },
-      ];
-    });
+function quotaLimits({ services }: LintView, quota: QuotaView): GpuLimit[] {
+  const { object, namespace } = quota;
+  return quota.counted.map(({ resource, path, value }) => {
+    const isCounted = (service: ServiceView): boolean =>
+      service.namespace === namespace &&
+      resourcesOf(service).has(resource) &&
+      isInScope(service, object);
+    return {
+      object,
+      path,
+      title: `ResourceQuota '${object.name}'`,
+      gpus: value,
+      services: services.filter(isCounted),
+      kind: 'hard',
+      beyond: 'the pods beyond are refused',
+    };
+  });
 }
 
 /** The sum of all pools, where every one is limited: one without a limit takes what is left. */

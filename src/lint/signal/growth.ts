@@ -67,7 +67,7 @@ export function growth(
 }
 
 /** The fewest replicas with which the trigger asks for no more, once nothing waits. */
-export function contentAt(question: Question, model: ReplicaModel, work: number): number {
+function contentAt(question: Question, model: ReplicaModel, work: number): number {
   const most = Math.min(question.scaler.maxReplicas.value, LARGEST_FLEET);
   for (let replicas = Math.ceil(work); replicas < most; replicas += 1) {
     const answer = ask(question, fleetState(model, { replicas, load: work / replicas }));

@@ -96,9 +96,13 @@ export interface RouteView extends Place {
 
 export interface QuotaView extends Place {
   readonly namespace: string;
-  /** `requests.nvidia.com/gpu` and other lines of `hard` about GPUs. */
-  readonly gpus?: Sited<number>;
-  readonly gpuKey?: string;
+  /** What `hard` counts of GPUs: only requests are counted, whatever else the API accepts. */
+  readonly counted: readonly CountedGpus[];
+}
+
+/** `requests.nvidia.com/gpu: 16` */
+export interface CountedGpus extends Sited<number> {
+  readonly resource: string;
 }
 
 export interface NodePoolView extends Place {

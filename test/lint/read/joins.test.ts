@@ -220,7 +220,7 @@ spec:
       terminationGracePeriod: 15m
       requirements: [{ key: karpenter.sh/capacity-type, operator: In, values: [spot, on-demand] }]`);
   expect(view.quotas).toMatchObject([
-    { namespace: 'llm', gpuKey: 'requests.nvidia.com/gpu', gpus: { value: 16 } },
+    { namespace: 'llm', counted: [{ resource: 'nvidia.com/gpu', value: 16 }] },
   ]);
   expect(view.nodePools).toMatchObject([
     { drainLimitSeconds: { value: 900 }, gpuLimit: { value: 8 }, isSpot: true },
